@@ -1,0 +1,76 @@
+"""What every page needs: the city, the sections this person may open, the day."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from hieuhoc.accounts.permissions import Permission as P
+from hieuhoc.organisations import access
+from hieuhoc.organisations.models import City
+
+
+def city_facts() -> dict[str, Any]:
+    """Name of the city and whether it is a demonstration: the same for everyone, so kept for a minute."""
+    facts: dict[str, Any] | None = cache.get("city_facts")
+    if facts is None:
+        city = City.objects.select_related("organisation").first()
+        name = city.organisation.names.filter(valid_to__isnull=True).first() if city else None
+        facts = {
+            "name": name.name if name else "",
+            "name_en": (name.name_en or name.name) if name else "",
+            "demonstration": bool(city and city.demonstration),
+        }
+        cache.set("city_facts", facts, 60)
+    return facts
+
+
+def sections(request: HttpRequest) -> list[dict[str, Any]]:
+    given = access.grants(request.user, timezone.localdate())
+    rows: list[tuple[str, str, bool]] = [
+        ("home", _("My work"), True),
+        ("workbook", _("Enter figures"), P.ENTER_VALUES in given),
+        (
+            "board",
+            _("Reporting rounds"),
+            P.REVIEW in given or P.REMARK in given or P.MANAGE_CAMPAIGNS in given,
+        ),
+        ("review", _("Review figures"), P.REVIEW in given or P.REMARK in given),
+        ("results", _("Results"), P.READ_RESULTS in given),
+        ("ratings", _("Experts"), P.RATE in given),
+        ("plan", _("Plan"), P.READ_SUBMISSION in given),
+        ("reports", _("Reports"), P.READ_SUBMISSION in given),
+        ("organisations", _("Units"), P.MANAGE_ORGANISATIONS in given or P.READ_AUDIT in given),
+        ("setup", _("Set-up"), P.MANAGE_CAMPAIGNS in given or P.MANAGE_ACCOUNTS in given),
+    ]
+    here = getattr(request.resolver_match, "url_name", "") or ""
+    found = []
+    for name, label, shown in rows:
+        try:
+            url = reverse(name)
+        except NoReverseMatch:
+            continue
+        if shown:
+            found.append({"url": url, "label": label, "current": here == name or here.startswith(f"{name}_")})
+    return found
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    facts = city_facts()
+    english = get_language() == "en"
+    context = {
+        "city_name": facts["name_en"] if english else facts["name"],
+        "demonstration": facts["demonstration"],
+        "today": timezone.localdate(),
+        "nav_items": [],
+        "my_units": [],
+    }
+    if request.user.is_authenticated and not request.user.must_change_password:
+        context["nav_items"] = sections(request)
+    return context
