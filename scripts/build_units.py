@@ -120,7 +120,7 @@ def bare(name: str) -> str:
 
 
 def spelling(name: str) -> str:
-    """The name as compared: the packages differ in the place of the tone ("Hoà", "Hòa") and in "Qui", "Quy"."""
+    """The name as compared: the packages differ in the tone's place ("Hoà", "Hòa") and in "Qui", "Quy"."""
     plain = "".join(
         mark for mark in unicodedata.normalize("NFD", name) if mark not in "\u0300\u0301\u0303\u0309\u0323"
     )
@@ -190,7 +190,7 @@ def read_json(path: Path) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def ask(folder: Path, query: str, *values: str) -> list[tuple[str, ...]]:
+def ask(folder: Path, query: str, *values: str) -> list[tuple[Any, ...]]:
     base = sqlite3.connect(folder / "vietnamadminunits" / "data" / "dataset.db")
     try:
         return base.execute(query, values).fetchall()
@@ -221,7 +221,7 @@ def depth(unit: Unit) -> int:
 
 
 def rows_of(province: str, snapshots: list[tuple[str, Snapshot]], grown: set[tuple[str, str]]) -> list[Row]:
-    """One row for as long as name, kind, parent and land stay; ``grown``: (date, code) known to have gained land."""
+    """One row while name, kind, parent and land stay; ``grown``: (date, code) known to have gained land."""
     done: list[Row] = []
     lasting: dict[str, Row] = {}
     for date, snapshot in snapshots:
@@ -275,12 +275,14 @@ def named_after(old: Unit, candidates: Iterable[Unit]) -> Unit | None:
 
 
 def july(folder: Path, names: dict[str, str]) -> Iterable[Change]:
-    """The links of 1 July 2025; ``names``: of the units of 30 June by code, of those of 1 July by "new " + code."""
+    """The links of 1 July 2025; ``names``: of 30 June by code, of 1 July by "new " + code."""
     bridge = read_json(folder / "vietnamadminunits" / "data" / "converter_2025.json")
     query = "SELECT provinceKey || '_' || districtKey || '_' || wardKey, wardCode FROM admin_units_legacy"
-    old = dict(ask(folder, query + " WHERE wardCode IS NOT NULL"))
+    old: dict[str, str] = dict(ask(folder, query + " WHERE wardCode IS NOT NULL"))
     for city, key in (("01", "thanhphohanoi"), ("79", "thanhphohochiminh")):
-        new = dict(ask(folder, "SELECT wardKey, wardCode FROM admin_units WHERE provinceCode = ?", city))
+        new: dict[str, str] = dict(
+            ask(folder, "SELECT wardKey, wardCode FROM admin_units WHERE provinceCode = ?", city)
+        )
         decision = DECISIONS[JULY, city][0]
         divided = bridge["DICT_PROVINCE_WARD_DIVIDED"][key]
         for part, heirs in divided.items():
@@ -328,18 +330,6 @@ def unit_line(row: Row) -> tuple[str, ...]:
     return (row.city, unit.code, unit.name, english(unit.name), unit.kind, unit.parent, row.since, row.until)
 
 
-def change_line(change: Change) -> tuple[str, ...]:
-    return (
-        change.date,
-        change.decision,
-        change.kind,
-        change.source,
-        change.target,
-        change.share,
-        change.note,
-    )
-
-
 def build(folder: Path) -> None:
     hand = by_hand()
     grown = {(change.date, change.target) for change in hand if change.source == change.target}
@@ -357,7 +347,7 @@ def build(folder: Path) -> None:
     everyone.sort(key=lambda row: (row.city, depth(row.unit), row.unit.code, row.since))
     changes.sort(key=lambda change: (change.date, change.source, change.target))
     write("units.csv", "city,code,name,name_en,kind,parent,valid_from,valid_to", map(unit_line, everyone))
-    write("changes.csv", "date,decision,kind,from,to,share,to_verify,note,note_en", map(change_line, changes))
+    write("changes.csv", "date,decision,kind,from,to,share,to_verify,note,note_en", map(astuple, changes))
     query = (
         "SELECT wardCode, wardLat, wardLon, wardAreaKm2 FROM admin_units WHERE provinceCode IN ('01', '79')"
     )
