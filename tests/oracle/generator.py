@@ -17,19 +17,8 @@ from .judge import Indicator, Options, is_panel, key, needed, plain
 from .landscape import UNIT_COLUMNS, Landscape
 
 Row = dict[str, str]
-VALUE_COLUMNS = [
-    "year",
-    "unit",
-    "measurement",
-    "breakdown",
-    "status",
-    "part",
-    "whole",
-    "number",
-    "rating",
-    "choice",
-    "rater",
-]
+VALUE_HEADER = "year,unit,measurement,breakdown,status,part,whole,number,rating,choice,rater"
+VALUE_COLUMNS = VALUE_HEADER.split(",")
 OPTIONAL = ["basis", "as_of", "source", "note", "restated"]
 EVENT_COLUMNS = ["date", "decision", "kind", "from", "to", "share"]
 TICK = Fraction(1, 10_000)

@@ -19,20 +19,8 @@ UNITS = [
     "00007,Phường Cống Vị,Cong Vi,commune,001,2025-01-01,",
     "SGD,Sở Giáo dục,Department,department,01,2000-01-01,",
 ]
-VALUE_COLUMNS = [
-    "year",
-    "unit",
-    "measurement",
-    "breakdown",
-    "status",
-    "part",
-    "whole",
-    "number",
-    "rating",
-    "choice",
-    "rater",
-]
-VALUE_HEADER = ",".join(VALUE_COLUMNS)
+VALUE_HEADER = "year,unit,measurement,breakdown,status,part,whole,number,rating,choice,rater"
+VALUE_COLUMNS = VALUE_HEADER.split(",")
 EVENT_HEADER = "date,decision,kind,from,to,share"
 EVENT = "2025-01-01,NQ 1,merge,00001,00007,1"
 

@@ -51,7 +51,6 @@ def compare(seed: int, framework: dict[str, Any], folder: Path) -> list[str]:
 def test_generated_cities_are_judged_the_same(slug: str, cities: int, tmp_path: Path) -> None:
     framework = door.framework(slug)
     surprise = random.SystemRandom().randrange(10**9)
-    print(f"random seed of this run: {surprise}")
     for seed in [surprise, *range(FIRST_SEED, FIRST_SEED + cities)]:
         found = compare(seed, framework, tmp_path)
         assert not found, f"seed {seed} of {slug}:\n" + "\n".join(found)
