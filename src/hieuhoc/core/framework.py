@@ -42,6 +42,7 @@ class Measurement:
     `part`, `whole` (ratio) or `number` (number, trend) define what is counted. `unit` is percent, times
     or the English noun of a number; `decimals` those a form accepts (0–4). `judged` is False for figures
     that are asked for information only. `panel` marks ratings given by experts (one row an expert).
+    `warn_below`: a rate under which a form warns (never a verdict), a decimal string in percent.
     """
 
     code: str
@@ -60,6 +61,7 @@ class Measurement:
     judged: bool = True
     panel: bool = False
     interpretation: Interpretation | None = None
+    warn_below: str | None = None
 
 
 @dataclass(frozen=True)
