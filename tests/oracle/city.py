@@ -38,9 +38,7 @@ class City:
     """The tree of one city and what happened to its units between two years."""
 
     def __init__(self, units: Iterable[Row], reorganisations: Iterable[Row], year: int, level: str) -> None:
-        self.units = [
-            Unit(r["code"], r["kind"], r["parent"], r["valid_from"], r["valid_to"] or FOREVER) for r in units
-        ]
+        self.units = [Unit(r["code"], r["kind"], r["parent"], r["valid_from"], r["valid_to"] or FOREVER) for r in units]
         self.today, self.last_year = last_day(year), last_day(year - 1)
         self.level = level
         self.city = next(u for u in self.units if u.kind == "city" and u.valid(self.today))
@@ -106,11 +104,7 @@ class City:
         for day in sorted({r["date"] for r in self.events}):
             after: dict[Unit, tuple[Fraction, bool]] = {}
             for holder, (share, rough) in held.items():
-                moves = [
-                    r
-                    for r in self.events
-                    if r["date"] == day and self.at(r["from"], day_before(day)) == holder
-                ]
+                moves = [r for r in self.events if r["date"] == day and self.at(r["from"], day_before(day)) == holder]
                 if not moves:
                     _add(after, holder, share, rough)
                 for move in moves:

@@ -28,7 +28,10 @@ class Figure:
 
 
 def read_row(row: Row, kind: str) -> Figure:
-    marks = {"estimated": row.get("basis") == "estimate", "restated": row.get("restated") == "1"}
+    marks: dict[str, Any] = {
+        "estimated": row.get("basis") == "estimate",
+        "restated": row.get("restated") == "1",
+    }
     if row["status"] == "not_applicable":
         return Figure(NOT_APPLICABLE)
     if row["status"] == "not_available":

@@ -77,11 +77,7 @@ class Generator:
         self.random = random.Random(seed)
         self.seed = seed
         self.indicators: list[Indicator] = [
-            i
-            for p in framework["parts"]
-            for s in p["standards"]
-            for c in s["criteria"]
-            for i in c["indicators"]
+            i for p in framework["parts"] for s in p["standards"] for c in s["criteria"] for i in c["indicators"]
         ]
         self.year = self.random.choice([2024, 2025, 2026])
         self.answering = self.random.choice([0.3, 0.8, 0.95, 1.0])
@@ -160,8 +156,14 @@ class Generator:
     def by_sex(self, indicator: Indicator, measurement: dict[str, Any], unit: str, year: int) -> None:
         sexes = ["sex=male", "sex=female"] if self.chance(0.85) else ["sex=male"]
         drawn = [self.share(indicator, measurement) for _ in sexes]
-        for sex, (part, whole) in zip(sexes, drawn, strict=True):
-            self.add(year, unit, measurement, breakdown=sex, part=text(part), whole=text(whole))
+        for number, sex in enumerate(sexes):
+            cells = {"part": text(drawn[number][0]), "whole": text(drawn[number][1])}
+            if self.chance(self.statuses / 3):
+                drawn[number] = (Fraction(0), drawn[number][1])
+                cells = {"status": "none", "whole": cells["whole"]}
+            if self.chance(self.estimates) and year == self.year:
+                cells["basis"] = "estimate"
+            self.add(year, unit, measurement, breakdown=sex, **cells)
         if self.chance(0.4):
             part, whole = (sum((d[n] for d in drawn), Fraction(0)) for n in (0, 1))
             if self.chance(0.4):

@@ -284,9 +284,7 @@ class Judge:
         units = self.city.reporting(last_day(year))
         now = self.add_up(indicator, [(self.figures(indicator, u.code, year), whole, False) for u in units])
         earlier = self.units_of_last_year(indicator)
-        before = self.add_up(
-            indicator, [(self.figures(indicator, u.code, year - 1), whole, False) for u in earlier]
-        )
+        before = self.add_up(indicator, [(self.figures(indicator, u.code, year - 1), whole, False) for u in earlier])
         subject = Subject(self.city.city.code, now.figures, before.figures, now.expected, now.answered, True)
         all_exempt = bool(units) and now.expected == 0
         subject.enough = all_exempt or self.enough(now)
@@ -343,9 +341,7 @@ class Judge:
         if indicator["collect"] != "territory" and indicator["code"] not in self.options.territory:
             return [finding(indicator, self.city_subject(indicator), self.options)]
         subjects = [self.whole_territory(indicator)]
-        subjects += [
-            self.unit_subject(indicator, u) for u in self.city.reporting(last_day(self.options.year))
-        ]
+        subjects += [self.unit_subject(indicator, u) for u in self.city.reporting(last_day(self.options.year))]
         return [finding(indicator, s, self.options) for s in subjects]
 
 

@@ -28,8 +28,9 @@ class Landscape:
         if self.shape != "districts":
             self.communes()
         self.others()
-        if self.shape != "districts" and rng.random() < 0.5:
-            self.reform()
+        if self.shape != "districts":
+            for day in self.decree_days():
+                self.reform(day)
         if rng.random() < 0.4:
             self.neighbours()
 
@@ -54,15 +55,32 @@ class Landscape:
             if self.random.random() < 0.3:
                 self.add(f"X-{kind}", kind, self.city)
 
-    def reform(self) -> None:
-        """Communes end in this year (or just before it) and pass to new ones, often with an old code."""
-        day = self.random.choice([f"{self.year}-07-01", f"{self.year}-12-31", f"{self.year}-01-01"])
+    def decree_days(self) -> list[str]:
+        last = self.year - 1
+        days = [
+            f"{last}-07-01",
+            f"{last}-12-31",
+            f"{self.year}-01-01",
+            f"{self.year}-07-01",
+            last_day(self.year),
+        ]
+        return sorted(self.random.sample(days, self.random.choice([0, 0, 1, 1, 2])))
+
+    def reform(self, day: str) -> None:
+        """Communes end and pass to new ones, often with an old code; some only change their parent."""
         standing = [u for u in self.units if u.kind == "commune" and u.valid(day)]
         ending = self.random.sample(standing, min(len(standing), self.random.randint(1, 3)))
         for unit in ending:
             self.units[self.units.index(unit)] = Unit(unit.code, unit.kind, unit.parent, unit.since, day)
+        moving = len(self.districts) > 1 and self.shape == "under_districts" and self.random.random() < 0.3
+        if moving:
+            for unit in ending:
+                self.add(unit.code, "commune", self.random.choice(self.districts), day)
+                self.event(day, "transfer", unit.code, unit.code, "1")
+            return
         reuse = [u.code for u in ending if self.random.random() < 0.6]
-        names = reuse + [f"{27000 + n:05d}" for n in range(max(1, len(ending) - len(reuse)))]
+        fresh = 27000 + 100 * len(self.units)
+        names = reuse + [f"{fresh + n:05d}" for n in range(max(1, len(ending) - len(reuse)))]
         for code in names:
             self.add(code, "commune", ending[0].parent, day)
         for unit in ending:
@@ -73,7 +91,8 @@ class Landscape:
         shares = shares[: len(names)] if len(names) >= len(shares) else ["1"]
         for share, to in zip(shares, self.random.sample(names, len(shares)), strict=True):
             kind = "merge" if share == "1" else "split"
-            self.event(day, kind, code, to, share)
+            known = share or self.random.random() < 0.5
+            self.event(day, kind, code, to if known else "", share)
 
     def event(self, day: str, kind: str, source: str, to: str, share: str) -> None:
         row = {"date": day, "decision": "NQ-1", "kind": kind, "from": source, "to": to, "share": share}
@@ -90,6 +109,9 @@ class Landscape:
             self.add("25747", "commune", "718", ALWAYS, day)
             self.add("25747", "commune", self.city, day)
             self.event(day, "transfer", "25747", "25747", "1")
+        elif self.random.random() < 0.3 and self.shape in ("under_city", "communes"):
+            self.add("25748", "commune", self.city, ALWAYS, f"{self.year}-07-01")
+            self.event(f"{self.year}-07-01", "merge", "25748", "25700", "1")
 
     def standing(self, year: int) -> list[Unit]:
         found = [u for u in self.units if u.valid(last_day(year)) and u.kind in ("district", "commune")]

@@ -65,14 +65,10 @@ def of_events(name: str, expected: str, *lines: str) -> Refusal:
 
 UNREADABLE = [
     Refusal("values in UTF-16", ["values.csv:1:1: unreadable_file"], values="year,unit".encode("utf-16")),
-    Refusal(
-        "units in TCVN3 bytes", ["units.csv:1:1: unreadable_file"], units=b"code,name\n01,H\xb5 N\xe9i\n"
-    ),
+    Refusal("units in TCVN3 bytes", ["units.csv:1:1: unreadable_file"], units=b"code,name\n01,H\xb5 N\xe9i\n"),
     Refusal("no such values", ["values.csv:1:1: unreadable_file"], values=None),
     Refusal("no such units", ["units.csv:1:1: unreadable_file"], units=None),
-    Refusal(
-        "reorganisations not text", ["reorganisations.csv:1:1: unreadable_file"], events=b"\xff\xfe\x00\x80"
-    ),
+    Refusal("reorganisations not text", ["reorganisations.csv:1:1: unreadable_file"], events=b"\xff\xfe\x00\x80"),
 ]
 HEADERS = [
     Refusal("empty values", ["values.csv:1:*: bad_header"], values=b""),
@@ -80,9 +76,7 @@ HEADERS = [
     Refusal("missing column", ["values.csv:1:*: bad_header"], values=[VALUE_HEADER.replace(",rater", "")]),
     Refusal("double column", ["values.csv:1:*: bad_header"], values=[VALUE_HEADER + ",note,note"]),
     Refusal("unknown column", ["values.csv:1:*: bad_header"], values=[VALUE_HEADER + ",remark"]),
-    Refusal(
-        "units without parent", ["units.csv:1:*: bad_header"], units=[UNIT_HEADER.replace(",parent", "")]
-    ),
+    Refusal("units without parent", ["units.csv:1:*: bad_header"], units=[UNIT_HEADER.replace(",parent", "")]),
     Refusal("decree column unknown", ["reorganisations.csv:1:*: bad_header"], events=[EVENT_HEADER + ",by"]),
 ]
 ROWS = [
@@ -105,25 +99,17 @@ WHO = [
     of_rows("city figure of a department", "2:unit: wrong_level", share(unit="SGD")),
     of_rows("city figure of a district last year", "2:unit: wrong_level", share(unit="001", year="2024")),
     of_rows("territory figure of the city", "2:unit: wrong_level", share(measurement="1.1.2.a")),
-    of_rows(
-        "territory figure of a district", "2:unit: wrong_level", share(measurement="1.1.2.a", unit="001")
-    ),
-    of_rows(
-        "territory, department", "2:unit: wrong_level", share(measurement="1.3.2.a", unit="SGD", part="1")
-    ),
+    of_rows("territory figure of a district", "2:unit: wrong_level", share(measurement="1.1.2.a", unit="001")),
+    of_rows("territory, department", "2:unit: wrong_level", share(measurement="1.3.2.a", unit="SGD", part="1")),
     of_rows("ended and not yet", "2:unit: not_valid_then", share(measurement="1.1.2.a", unit="00004")),
-    of_rows(
-        "ended last year", "2:unit: not_valid_then", share(measurement="1.1.2.a", unit="00004", year="2024")
-    ),
+    of_rows("ended last year", "2:unit: not_valid_then", share(measurement="1.1.2.a", unit="00004", year="2024")),
     of_rows("not begun", "2:unit: not_valid_then", share(measurement="2.2.2.c", unit="00007", year="2024")),
 ]
 WHAT = [
     of_rows("no such indicator", "2:measurement: unknown_measurement", share(measurement="9.9.9.z")),
     of_rows("indicator of two", "2:measurement: unknown_measurement", share(measurement="1.2.1.b")),
     of_rows("key that is not", "2:measurement: unknown_measurement", share(measurement="1.1.1.a/x")),
-    of_rows(
-        "sex other", "2:breakdown: unknown_breakdown", share("1", measurement="1.2.2.a", breakdown="sex=x")
-    ),
+    of_rows("sex other", "2:breakdown: unknown_breakdown", share("1", measurement="1.2.2.a", breakdown="sex=x")),
     of_rows("sex of a plain share", "2:breakdown: unknown_breakdown", share(breakdown="sex=male")),
     of_rows("age", "2:breakdown: unknown_breakdown", share("1", measurement="1.2.2.a", breakdown="age=20")),
     of_rows("status word", "2:status: unknown_status", row("1.1.1.a", status="unknown")),
@@ -151,9 +137,7 @@ NUMBERS = [
     of_rows("part above whole", "2:part: part_exceeds_whole", share("101")),
     of_rows("part above whole by a hair", "2:part: part_exceeds_whole", share("100.0001")),
     of_rows("part of nothing", "2:part: part_exceeds_whole", share("1", "0")),
-    of_rows(
-        "two faults", "2:part: bad_number|3:unit: unknown_unit", share("x"), share(unit="ZZ", year="2024")
-    ),
+    of_rows("two faults", "2:part: bad_number|3:unit: unknown_unit", share("x"), share(unit="ZZ", year="2024")),
 ]
 HOLES = [
     of_rows("part without whole", "2:whole: incomplete", share(whole="")),
@@ -161,9 +145,7 @@ HOLES = [
     of_rows("no rating", "2:rating: incomplete", row("2.4.1.b")),
     of_rows("no choice", "2:choice: incomplete", row("2.1.1.a/standard")),
     of_rows("rating without its expert", "2:rater: incomplete", row("3.1.1.a", rating="4")),
-    of_rows(
-        "part beside not applicable", "2:part: extra_value", row("1.1.1.a", status="not_applicable", part="1")
-    ),
+    of_rows("part beside not applicable", "2:part: extra_value", row("1.1.1.a", status="not_applicable", part="1")),
     of_rows(
         "whole beside not available",
         "2:whole: extra_value",
@@ -175,15 +157,11 @@ HOLES = [
     of_rows("rater of a body's own rating", "2:rater: extra_value", row("2.4.1.b", rating="3", rater="A")),
     of_rows("number and choice", "2:*: extra_value", row("1.2.4.a", number="3", choice="up")),
     of_rows("number in a share", "2:number: extra_value", share(number="96")),
-    of_rows(
-        "rating in a standard", "2:rating: extra_value", row("2.1.1.a/standard", choice="yes", rating="3")
-    ),
+    of_rows("rating in a standard", "2:rating: extra_value", row("2.1.1.a/standard", choice="yes", rating="3")),
 ]
 TWICE = [
     of_rows("same row twice", "3:measurement: duplicate", share(), share()),
-    of_rows(
-        "same question, other answer", "3:measurement: duplicate", share(), row("1.1.1.a", status="none")
-    ),
+    of_rows("same question, other answer", "3:measurement: duplicate", share(), row("1.1.1.a", status="none")),
     of_rows(
         "same expert twice",
         "4:measurement: duplicate",
@@ -212,24 +190,14 @@ TREES = [
     of_events("to unknown", "2:to: bad_tree", "2025-01-01,NQ,merge,00001,99999,1"),
 ]
 OPTIONS = [
-    Refusal(
-        "rating by territory", ["options:1:--territory: not_addable"], options=["--territory", "2.4.1.b"]
-    ),
-    Refusal(
-        "standard by territory", ["options:1:--territory: not_addable"], options=["--territory", "2.1.1.a"]
-    ),
-    Refusal(
-        "product by territory", ["options:1:--territory: not_addable"], options=["--territory", "1.2.1.a"]
-    ),
-    Refusal(
-        "transport by territory", ["options:1:--territory: not_addable"], options=["--territory", "1.3.2.d"]
-    ),
+    Refusal("rating by territory", ["options:1:--territory: not_addable"], options=["--territory", "2.4.1.b"]),
+    Refusal("standard by territory", ["options:1:--territory: not_addable"], options=["--territory", "2.1.1.a"]),
+    Refusal("product by territory", ["options:1:--territory: not_addable"], options=["--territory", "1.2.1.a"]),
+    Refusal("transport by territory", ["options:1:--territory: not_addable"], options=["--territory", "1.3.2.d"]),
     Refusal("quorum 0", ["options:1:--quorum: bad_option"], options=["--quorum", "0"]),
     Refusal("quorum in words", ["options:1:--quorum: bad_option"], options=["--quorum", "three"]),
     Refusal("coverage above 1", ["options:1:--min-coverage: bad_option"], options=["--min-coverage", "1.5"]),
-    Refusal(
-        "coverage in per cent", ["options:1:--min-coverage: bad_option"], options=["--min-coverage", "90%"]
-    ),
+    Refusal("coverage in per cent", ["options:1:--min-coverage: bad_option"], options=["--min-coverage", "90%"]),
     Refusal("level unknown", ["options:1:--level: bad_option"], options=["--level", "village"]),
     Refusal("year in words", ["options:1:--year: bad_option"], options=["--year", "soon"]),
     Refusal("framework unknown", ["options:1:--framework: bad_option"], options=["--framework", "hue-1999"]),
