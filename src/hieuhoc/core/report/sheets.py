@@ -83,9 +83,7 @@ def workbook(document: Document) -> Workbook:
         title = plain(table.caption) or (annex.title if annex else document.title)
         named = table.name or (f"Phụ lục {annex.number}".strip() if annex and document.lang == "vi" else "")
         name = _unique(named or (f"Annex {annex.number}" if annex else f"{place}"), names)
-        sheets.append(
-            sheet(document, table, name=name, title=title, landscape=annex is None or annex.landscape)
-        )
+        sheets.append(sheet(document, table, name=name, title=title, landscape=annex is None or annex.landscape))
     return Workbook(tuple(sheets))
 
 

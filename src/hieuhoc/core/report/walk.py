@@ -40,9 +40,7 @@ def cell_runs(cell: Cell, document: Document) -> tuple[Run, ...]:
     words: Words = cell.words
     if not words and cell.amount is not None:
         words = shown(cell.amount, document.lang)
-    return tuple(
-        replace(run, bold=run.bold or cell.bold, italic=run.italic or cell.italic) for run in runs(words)
-    )
+    return tuple(replace(run, bold=run.bold or cell.bold, italic=run.italic or cell.italic) for run in runs(words))
 
 
 def numbered(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:

@@ -11,7 +11,7 @@ from hieuhoc.core.report.tree import Amount, Head, Lang
 
 NBSP = "\u00a0"
 LETTERS = "abcdđeghiklmnopqrstuvxy"
-_BLANK = NBSP * 4
+_BLANK = NBSP * 3
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
@@ -61,7 +61,7 @@ def place_and_date(head: Head, lang: Lang = "vi") -> str:
 
 def number_line(head: Head, lang: Lang = "vi") -> str:
     """ "Số: 05/BC-SGDĐT"; numbers under 10 get a leading 0; no number leaves the blank."""
-    number = head.number or _BLANK * 3
+    number = head.number or _BLANK * 4
     if number.isdigit():
         number = f"{int(number):02d}"
     return f"{'No.:' if lang == 'en' else 'Số:'}{NBSP}{number}/{head.sign}"
