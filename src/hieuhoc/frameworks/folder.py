@@ -1,4 +1,4 @@
-"""A folder of YAML files → one document: headings in framework.yaml, each standard in standards/<code>.yaml."""
+"""A folder of YAML files → one document: framework.yaml holds the headings, standards/<code>.yaml the rest."""
 
 from __future__ import annotations
 
