@@ -121,9 +121,7 @@ def bare(name: str) -> str:
 
 def spelling(name: str) -> str:
     """The name as compared: the packages differ in the tone's place ("Hoà", "Hòa") and in "Qui", "Quy"."""
-    plain = "".join(
-        mark for mark in unicodedata.normalize("NFD", name) if mark not in "\u0300\u0301\u0303\u0309\u0323"
-    )
+    plain = "".join(mark for mark in unicodedata.normalize("NFD", name) if mark not in "\u0300\u0301\u0303\u0309\u0323")
     return re.sub(r"\bqui\b", "quy", unicodedata.normalize("NFC", plain).casefold())
 
 
@@ -162,9 +160,7 @@ def newer(folder: Path, province: str) -> Snapshot:
     """The units of a province on 30 June 2025 (vietnamadminunits)."""
     found: Snapshot = {}
     query = "SELECT province, districtCode, district, wardCode, ward FROM admin_units_legacy"
-    for name, district, district_name, code, commune in ask(
-        folder, query + " WHERE provinceCode = ?", province
-    ):
+    for name, district, district_name, code, commune in ask(folder, query + " WHERE provinceCode = ?", province):
         found[province] = Unit(province, clean(name), province_kind(clean(name)), "")
         found[district] = Unit(district, clean(district_name), "district", province)
         if code:
@@ -205,9 +201,7 @@ def timeline(folder: Path, province: str) -> list[tuple[str, Snapshot]]:
     if province == "74":
         return [start, (BEN_CAT, june), (JULY, {})]
     if province == "77":
-        january = {
-            code: replace(unit, name=BEFORE_PHU_MY.get(code, unit.name)) for code, unit in june.items()
-        }
+        january = {code: replace(unit, name=BEFORE_PHU_MY.get(code, unit.name)) for code, unit in june.items()}
         return [start, (JANUARY, january), (PHU_MY, june), (JULY, {})]
     return [start, (JANUARY, june), (JULY, today(folder, province))]
 
@@ -267,9 +261,7 @@ def named_after(old: Unit, candidates: Iterable[Unit]) -> Unit | None:
     name = spelling(bare(old.name))
     pattern = re.compile(rf"(^|\s){re.escape(name)}(\s|$)")
     whole = [unit for unit in candidates if unit.parent == old.parent and spelling(bare(unit.name)) == name]
-    part = [
-        unit for unit in candidates if unit.parent == old.parent and pattern.search(spelling(bare(unit.name)))
-    ]
+    part = [unit for unit in candidates if unit.parent == old.parent and pattern.search(spelling(bare(unit.name)))]
     found = whole or ([] if name.isdigit() else part)
     return found[0] if len(found) == 1 else None
 
@@ -309,10 +301,7 @@ def whole_kind(alone: bool, old: str, new: str) -> str:
 
 def by_hand() -> list[Change]:
     with (DATA / "by_hand.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            Change(**{HAND.get(key, key): value for key, value in row.items()})
-            for row in csv.DictReader(file)
-        ]
+        return [Change(**{HAND.get(key, key): value for key, value in row.items()}) for row in csv.DictReader(file)]
 
 
 HAND = {"from": "source", "to": "target"}
@@ -343,14 +332,13 @@ def build(folder: Path) -> None:
     everyone = [row for each in rows.values() for row in each]
     names = {row.unit.code: row.unit.name for row in everyone if row.until == JULY}
     names |= {"new " + row.unit.code: row.unit.name for row in everyone if row.since == JULY}
-    changes += july(folder, names)
+    known = {change.source for change in hand if change.date == JULY}
+    changes += [change for change in july(folder, names) if change.source not in known]
     everyone.sort(key=lambda row: (row.city, depth(row.unit), row.unit.code, row.since))
     changes.sort(key=lambda change: (change.date, change.source, change.target))
     write("units.csv", "city,code,name,name_en,kind,parent,valid_from,valid_to", map(unit_line, everyone))
     write("changes.csv", "date,decision,kind,from,to,share,to_verify,note,note_en", map(astuple, changes))
-    query = (
-        "SELECT wardCode, wardLat, wardLon, wardAreaKm2 FROM admin_units WHERE provinceCode IN ('01', '79')"
-    )
+    query = "SELECT wardCode, wardLat, wardLon, wardAreaKm2 FROM admin_units WHERE provinceCode IN ('01', '79')"
     write("places.csv", "code,lat,lon,area_km2", sorted(ask(folder, query)))
 
 

@@ -52,7 +52,7 @@ class PackagedBody:
     short: str
     kind: str  # department, association, university, other
     sign: str  # as in the number of its papers: 15/BC-SGDĐT
-    valid_from: date | None  # None: before the records here begin
+    valid_from: date
     valid_to: date | None
     to_verify: bool
     source: str
@@ -65,8 +65,10 @@ class PackagedDuty:
     city: str
     body: str
     indicator: str | None
-    organisation: str  # key of a PackagedBody
-    valid_from: date | None
+    organisation: (
+        str  # key of a PackagedBody, or @district, @commune, @experts: each of them answers for itself
+    )
+    valid_from: date
     valid_to: date | None
     to_verify: bool
     note: str
@@ -162,8 +164,8 @@ def to_json_change(change: PackagedChange) -> dict[str, str | None]:
     }
 
 
-def _lasts(since: date | None, until: date | None, day: date) -> bool:
-    return (since is None or since <= day) and (until is None or day < until)
+def _lasts(since: date, until: date | None, day: date) -> bool:
+    return since <= day and (until is None or day < until)
 
 
 def _day(text: str) -> date | None:
@@ -240,7 +242,7 @@ def _bodies() -> list[PackagedBody]:
             row["short"],
             row["kind"],
             row["sign"],
-            _day(row["valid_from"]),
+            date.fromisoformat(row["valid_from"]),
             _day(row["valid_to"]),
             row["to_verify"] == "yes",
             row["source"],
@@ -257,7 +259,7 @@ def _duties() -> list[PackagedDuty]:
             row["body"],
             row["indicator"] or None,
             row["organisation"],
-            _day(row["valid_from"]),
+            date.fromisoformat(row["valid_from"]),
             _day(row["valid_to"]),
             row["to_verify"] == "yes",
             row["note"],
