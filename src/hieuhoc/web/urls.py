@@ -10,6 +10,7 @@ urlpatterns = [
     path("health/", lambda request: HttpResponse("ok\n", content_type="text/plain"), name="health"),
     path("account/", include("hieuhoc.accounts.urls")),  # before allauth: our pages replace some of its own
     path("account/", include("allauth.urls")),
+    path("", include("hieuhoc.jobs.urls")),
     path("", include("hieuhoc.organisations.urls")),
     path("", include("hieuhoc.catalogue.urls")),
     path("", include("hieuhoc.campaigns.urls")),

@@ -1,0 +1,24 @@
+"""How far a job is: a fragment that asks again until it ends."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from hieuhoc.jobs import actions
+from hieuhoc.jobs.models import Job
+
+
+def job(request: HttpRequest, job_id: int) -> HttpResponse:
+    """Only who asked may look."""
+    row = get_object_or_404(Job, pk=job_id, asked_by_id_number=request.user.pk)
+    template = "jobs/progress.html" if request.headers.get("HX-Request") else "jobs/job.html"
+    return render(request, template, {"job": row, "open": row.state in ("waiting", "running")})
+
+
+@require_POST
+def cancel(request: HttpRequest, job_id: int) -> HttpResponse:
+    actions.cancel(job_id=job_id, by=request.user, at=timezone.now())
+    return redirect("job", job_id=job_id)
