@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from .judge import Indicator, Options, is_panel, key, needed, plain
+from .judge import Indicator, Options, is_panel, key, needed, of_year, plain
 from .landscape import UNIT_COLUMNS, Landscape
 
 Row = dict[str, str]
@@ -79,7 +79,7 @@ class Generator:
         self.indicators: list[Indicator] = [
             i for p in framework["parts"] for s in p["standards"] for c in s["criteria"] for i in c["indicators"]
         ]
-        self.year = self.random.choice([2024, 2025, 2026])
+        self.year = self.random.choice([2024, 2025, 2026] if len(self.indicators) > 50 else [2024, 2025, 2026, 2031])
         self.answering = self.random.choice([0.3, 0.8, 0.95, 1.0])
         self.statuses = self.random.choice([0.0, 0.05, 0.3])
         self.near = self.random.choice([0.0, 0.3, 0.9])
@@ -208,7 +208,7 @@ class Generator:
             return Fraction(0), Fraction(0)
         whole = Fraction(self.random.choice([1, 3, 7, 40, 1000, 50_000, 9_999_999]))
         whole += TICK * self.random.choice([0, 0, 0, 1, 5000])
-        limit = threshold(indicator, measurement)
+        limit = threshold(of_year(indicator, self.year), measurement)
         if limit is not None and self.chance(self.near):
             exact = whole * limit / (1 if times else 100)
             part = (exact // TICK + self.random.choice([-1, 0, 0, 1])) * TICK

@@ -31,7 +31,6 @@ REASONS = [
 VERDICTS = ("met", "not_met", "not_assessable", "tracked", "not_applicable")
 EXPERTS = "3."
 SUMS_OF_RATES = ("1.2.1.b",)
-PASS_MARK = Fraction(3)
 Figures = dict[str, f.Figure]
 Indicator = dict[str, Any]
 
@@ -80,6 +79,17 @@ def needed(indicator: Indicator) -> list[str]:
     if indicator["rule"] == "all_of":
         return [m["code"] for m in measurements if key(m) in indicator["threshold"]]
     return [m["code"] for m in measurements]
+
+
+def of_year(indicator: Indicator, year: int) -> Indicator:
+    """A target with milestones has the threshold of the next one not before the year, or none."""
+    milestones = indicator.get("milestones")
+    if not milestones:
+        return indicator
+    ahead = [int(y) for y in milestones if int(y) >= year]
+    if not ahead:
+        return indicator | {"rule": "none", "threshold": None}
+    return indicator | {"threshold": milestones[str(min(ahead))]}
 
 
 def key(measurement: dict[str, Any]) -> str:
@@ -338,6 +348,7 @@ class Judge:
 
     def judge(self, indicator: Indicator) -> list[dict[str, Any]]:
         """The city's finding, then one for each unit where the indicator is collected by territory."""
+        indicator = of_year(indicator, self.options.year)
         if indicator["collect"] != "territory" and indicator["code"] not in self.options.territory:
             return [finding(indicator, self.city_subject(indicator), self.options)]
         subjects = [self.whole_territory(indicator)]
