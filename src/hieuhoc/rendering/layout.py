@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -176,3 +177,9 @@ def document_title(document: Document) -> str:
 
 def agency_name(head: Head) -> str:
     return head.agency.replace("\n", " ")
+
+
+def created(document: Document) -> dt.datetime:
+    """The document's own date, so that rendering it again changes nothing; 1 January while undated."""
+    date = document.head.date or dt.date(document.head.year, 1, 1)
+    return dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC)

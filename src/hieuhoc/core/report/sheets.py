@@ -60,7 +60,7 @@ def printed(cell: SheetCell, lang: Lang) -> str:
     if isinstance(cell.value, Amount):
         return shown(cell.value, lang)
     if isinstance(cell.value, dt.date):
-        return long_date(cell.value, lang)
+        return f"{cell.value:%d/%m/%Y}" if lang == "vi" else long_date(cell.value, lang)
     return cell.value or ""
 
 

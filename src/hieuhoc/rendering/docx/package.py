@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import zipfile
 from collections.abc import Mapping
@@ -11,7 +10,7 @@ from hieuhoc.core.report import Document
 from hieuhoc.core.report.words import checked
 from hieuhoc.rendering.docx.styles import styles_xml
 from hieuhoc.rendering.docx.xml import DECLARATION, NAMESPACES, escape, paragraph, text_xml
-from hieuhoc.rendering.layout import LABELS, agency_name, document_title
+from hieuhoc.rendering.layout import LABELS, agency_name, created, document_title
 
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -53,12 +52,6 @@ def zipped(parts: Mapping[str, bytes]) -> bytes:
             entry.create_system = 3
             archive.writestr(entry, content)
     return target.getvalue()
-
-
-def created(document: Document) -> dt.datetime:
-    """The document's own date, so that rendering it again changes nothing; 1 January while undated."""
-    date = document.head.date or dt.date(document.head.year, 1, 1)
-    return dt.datetime(date.year, date.month, date.day, tzinfo=dt.UTC)
 
 
 def _core(document: Document) -> str:

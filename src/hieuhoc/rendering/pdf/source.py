@@ -1,0 +1,234 @@
+"""The tree as Typst source. Every text becomes a string literal: no character of it can be markup."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from hieuhoc.core.report import (
+    Annex,
+    Block,
+    BulletList,
+    Cell,
+    Document,
+    Heading,
+    Note,
+    PageBreak,
+    Paragraph,
+    Run,
+    SignatureBlock,
+    Signatures,
+    Table,
+    cell_runs,
+    checked,
+    ended,
+    listed,
+    number_line,
+    numbered,
+    runs,
+)
+from hieuhoc.rendering.layout import (
+    BODY_SIZE,
+    KINH_GUI,
+    LABELS,
+    NOI_NHAN_WIDTH,
+    SIGNATURE_GAP,
+    TEXT_WIDTH,
+    WIDE_TEXT_WIDTH,
+    abstract_lines,
+    abstract_rule,
+    column_widths,
+    head_layout,
+    table_size,
+)
+from hieuhoc.rendering.metrics import width_mm
+
+_LITERAL = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
+_TALL = 700  # letters: a cell so long may be torn between two pages, or it could run off one
+_CENTRE = {"left": "left", "center": "center", "right": "right", "justify": "left"}
+
+
+def literal(text: str) -> str:
+    return f'"{checked(text).translate(_LITERAL)}"'
+
+
+def content(pieces: Iterable[Run]) -> str:
+    """Runs joined in code: `"plain" + b("bold")`; a line break in a text becomes a line break."""
+    found = []
+    for run in pieces:
+        lines = " + linebreak() + ".join(literal(line) for line in run.text.split("\n"))
+        if run.bold or run.italic:
+            lines = f"b(i({lines}))" if run.bold and run.italic else f"{'b' if run.bold else 'i'}({lines})"
+        found.append(lines)
+    return " + ".join(found) or '""'
+
+
+def array(items: Iterable[str]) -> str:
+    return f"({''.join(f'{item}, ' for item in items)})"
+
+
+def mm(length: float) -> str:
+    return f"{length:.2f}mm"
+
+
+def source(document: Document) -> str:
+    """Everything that follows the template."""
+    levels = _Levels()
+    parts = [
+        _head(document),
+        _title(document),
+        _addressees(document),
+        *(f"p(i({literal(line)}))" for line in listed(document.grounds)),
+        *_body(ended(document.body), document, levels),
+        _end(document),
+        "restart",
+        *(_annex(annex, document) for annex in document.annexes),
+    ]
+    return "".join(f"#{part}\n" for part in parts if part)
+
+
+class _Levels:
+    """PDF/UA allows no skipped level of heading: a "1." without a "I." above it is of the first level."""
+
+    def __init__(self, deepest: int = 0) -> None:
+        self.above: list[int] = [deepest] if deepest else []
+        self.base = deepest
+
+    def level(self, shape: int) -> int:
+        while len(self.above) > (1 if self.base else 0) and self.above[-1] >= shape + self.base:
+            self.above.pop()
+        self.above.append(shape + self.base)
+        return len(self.above)
+
+
+def _head(document: Document) -> str:
+    labels, measures = LABELS[document.lang], head_layout(document.head, document.lang)
+    size = f"size: {measures.size:.0f}pt"
+    left = [f"line-of({literal(line)}, {size})" for line in measures.parent]
+    left += [f'line-of({literal(line)}, weight: "bold", {size})' for line in measures.agency]
+    right = [f'line-of({literal(labels.country)}, weight: "bold", size: 13pt)', f"b({literal(labels.motto)})"]
+    number = [f"line-of({literal(number_line(document.head, document.lang))}, size: 13pt)"]
+    if not document.title:
+        number.append(f"line-of({content(runs(document.abstract))}, size: 13pt)")
+    date = f'line-of({literal(measures.date)}, style: "italic", size: 13pt)'
+    below = "{ " + "; v(6pt, weak: true); ".join(f"centred({line})" for line in number) + " }"
+    return (
+        f"head({array(left)}, {array(right)}, ({mm(measures.left)}, {mm(measures.right)}), "
+        f"{mm(measures.agency_rule)}, {mm(measures.motto_rule)}, {below}, centred({date}))"
+    )
+
+
+def _title(document: Document) -> str:
+    if not document.title:
+        return ""
+    lines = array(literal(line) for line in abstract_lines(document.abstract))
+    return f"title({literal(document.title)}, {lines}, {mm(abstract_rule(document.abstract))})"
+
+
+def _addressees(document: Document) -> str:
+    if not document.addressees:
+        return ""
+    to = LABELS[document.lang].to
+    if len(document.addressees) == 1:
+        line = f"{to} {document.addressees[0].rstrip('.;')}."
+        return f"block(above: 14pt, below: 12pt, width: 100%, centred({literal(line)}))"
+    dash = KINH_GUI + width_mm(to.rstrip(":"), BODY_SIZE)
+    items = [literal(f"- {item}") for item in listed(document.addressees)]
+    lines = "; ".join(f"par(hanging-indent: 3mm, {item})" for item in items)
+    return (
+        f"block(above: 14pt, below: 9pt, width: 100%, {{ pad(left: {mm(KINH_GUI)}, tight({literal(to)})); "
+        f"pad(left: {mm(dash)}, {{ set par(first-line-indent: 0mm, spacing: 6pt); {lines} }}) }})"
+    )
+
+
+def _body(blocks: Sequence[Block], document: Document, levels: _Levels) -> Iterable[str]:
+    """The last words stay on one page with the signature."""
+    found = [_block(block, number, document, TEXT_WIDTH, levels) for block, number in numbered(blocks) if block]
+    if found and document.signature and isinstance(blocks[-1], Paragraph):
+        found[-1] = f"block(sticky: true, {found[-1]})"
+    return found
+
+
+def _block(block: Block, number: str, document: Document, width: float, levels: _Levels) -> str:
+    if isinstance(block, Heading):
+        lead = (Run(f"{number} "),) if number else ()
+        words = content((*lead, *runs(block.words)))
+        return f"h({block.level}, {levels.level(block.level)}, {words})"
+    if isinstance(block, Paragraph):
+        options = "" if block.indent else "indented: false, "
+        if block.align != "justify":
+            options += f"justify: false, at: {block.align}, "
+        return f"p({options}{content(runs(block.words))})"
+    if isinstance(block, BulletList):
+        mark = Run("- " if block.level == 1 else "+ ")
+        return "{ " + "; ".join(f"p({content((mark, *runs(item)))})" for item in block.items) + " }"
+    if isinstance(block, Note):
+        return f"note({content(runs(block.words))})"
+    if isinstance(block, Table):
+        return _table(block, document, width)
+    if isinstance(block, Signatures):
+        columns = array(["1fr"] * len(block.blocks))
+        cells = ", ".join(f"{{ {_signature(one)} }}" for one in block.blocks)
+        return f"ending({columns}, {cells})" if len(block.blocks) == 2 else f"grid(columns: {columns}, {cells})"
+    assert isinstance(block, PageBreak)
+    return "pagebreak(weak: true)"
+
+
+def _table(table: Table, document: Document, width: float) -> str:
+    widths = array(mm(one) for one in column_widths(table, width))
+    aligns = array(f"{_CENTRE[column.align]} + horizon" for column in table.columns)
+    caption = content(runs(table.caption)) if table.caption else "none"
+    header = array(_header_cell(cell, document) for row in table.header for cell in row)
+    cells = ",\n".join(_cell(cell, document) for row in table.rows for cell in row)
+    return f"data({widths}, {aligns}, {table_size(table)}pt, {caption}, {header},\n{cells})"
+
+
+def _spans(cell: Cell) -> str:
+    return (f"rowspan: {cell.rowspan}, " if cell.rowspan > 1 else "") + (
+        f"colspan: {cell.colspan}, " if cell.colspan > 1 else ""
+    )
+
+
+def _header_cell(cell: Cell, document: Document) -> str:
+    return f"th({_spans(cell)}{content(cell_runs(cell, document))})"
+
+
+def _cell(cell: Cell, document: Document) -> str:
+    printed = cell_runs(cell, document)
+    text = content(printed)
+    if cell.verdict == "not_met" and printed:
+        text = f"b({text})"
+    options = _spans(cell)
+    if cell.align:
+        options += f"align: {_CENTRE[cell.align]} + horizon, "
+    torn = sum(len(run.text) for run in printed) > _TALL
+    if cell.rowspan > 1:
+        options += "" if cell.align else "align: left + top, "
+        return f"tall({options}{text if torn else f'block(breakable: false, {text})'})"
+    return f"{'tall' if torn else 'whole'}({options}{text})"
+
+
+def _signature(block: SignatureBlock) -> str:
+    lines = array(literal(line) for line in block.lines)
+    return f"signature({lines}, {literal(block.name)}, {SIGNATURE_GAP}pt)"
+
+
+def _end(document: Document) -> str:
+    if not (document.recipients or document.signature):
+        return ""
+    items = array(literal(f"- {item}") for item in listed(document.recipients))
+    title = literal(LABELS[document.lang].recipients)
+    left = f"recipients({title}, {items})" if document.recipients else "[]"
+    right = f"{{ {_signature(document.signature)} }}" if document.signature else "[]"
+    return f"ending(({mm(NOI_NHAN_WIDTH)}, {mm(TEXT_WIDTH - NOI_NHAN_WIDTH)}), {left}, {right})"
+
+
+def _annex(annex: Annex, document: Document) -> str:
+    width = WIDE_TEXT_WIDTH if annex.landscape else TEXT_WIDTH
+    name = f"{LABELS[document.lang].annex} {annex.number}".strip()
+    lines = [f"b({literal(line)})" for line in annex.title.split("\n")]
+    if annex.note:
+        lines.append(f"i({content(runs(f'({annex.note})'))})")
+    levels = _Levels(1)
+    blocks = "\n".join(_block(block, number, document, width, levels) for block, number in numbered(annex.blocks))
+    turned = "true" if annex.landscape else "false"
+    return f"annex({turned}, {literal(name)}, {array(lines)}, {{\n{blocks}\n}})"
