@@ -24,11 +24,10 @@ def problems(document: object) -> list[FrameworkProblem]:
     if isinstance(document.get("slug"), str) and not SLUG.fullmatch(document["slug"]):
         found.append(problem("bad_key", "", "slug", value=document["slug"]))
     # The meaning of a rule can only be checked where its pieces are sound.
-    unsound = {p.place for p in found}
     bodies = document.get("bodies")
     named = document.get("interpretations") or {}
     for indicator in _indicators(document):
-        if indicator.get("code") not in unsound:
+        if not any(_object(indicator, "indicator", "")):
             found += indicator_problems(indicator, _keys(bodies), _keys(named))
     return found
 

@@ -27,9 +27,7 @@ def code_problems(document: Mapping[str, Any]) -> list[FrameworkProblem]:
     return found
 
 
-def _under(
-    data: Mapping[str, Any], depth: int, parent: str, seen: dict[str, int]
-) -> Iterator[FrameworkProblem]:
+def _under(data: Mapping[str, Any], depth: int, parent: str, seen: dict[str, int]) -> Iterator[FrameworkProblem]:
     children = data.get(CHILDREN[depth])
     if not isinstance(children, list):
         return
