@@ -1,0 +1,44 @@
+"""Words of verdicts and states. Rounds are verdicts, rectangles are states."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+VERDICTS = ("met", "not_met", "not_assessable", "tracked", "not_applicable")
+
+_VERDICT_WORDS = {
+    "met": gettext_noop("Met"),
+    "not_met": gettext_noop("Not met"),
+    "partly_met": gettext_noop("Partly met"),
+    "not_assessable": gettext_noop("Cannot be judged yet"),
+    "tracked": gettext_noop("Tracked"),
+    "not_applicable": gettext_noop("Not applicable"),
+}
+
+# State: its word and its icon. "overdue" and "extended" follow from dates; "look" is a figure to look at again.
+_STATES = {
+    "todo": (gettext_noop("Not started"), "circle-dashed"),
+    "draft": (gettext_noop("Draft"), "pencil"),
+    "waiting": (gettext_noop("Waiting for the leader's approval"), "signature"),
+    "sent": (gettext_noop("Sent"), "send"),
+    "returned": (gettext_noop("Returned"), "undo"),
+    "fixed": (gettext_noop("Corrected"), "check"),
+    "accepted": (gettext_noop("Accepted"), "check-double"),
+    "locked": (gettext_noop("Locked"), "lock"),
+    "overdue": (gettext_noop("Overdue"), "clock-alert"),
+    "extended": (gettext_noop("Extended"), "calendar-plus"),
+    "look": (gettext_noop("Look again"), "alert"),
+}
+
+
+def verdict_word(verdict: str) -> str:
+    return _(_VERDICT_WORDS[verdict]) if verdict in _VERDICT_WORDS else verdict
+
+
+def state_word(state: str) -> str:
+    return _(_STATES[state][0]) if state in _STATES else state
+
+
+def state_icon(state: str) -> str:
+    return _STATES[state][1] if state in _STATES else "info"
