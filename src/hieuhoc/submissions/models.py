@@ -45,9 +45,7 @@ class Item(models.Model):
     decided_by = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["submission", "indicator"], name="one_item_an_indicator")
-        ]
+        constraints = [models.UniqueConstraint(fields=["submission", "indicator"], name="one_item_an_indicator")]
 
 
 class DataValue(models.Model):
@@ -86,24 +84,20 @@ class DataValue(models.Model):
     source = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=500, blank=True)
     expected_on = models.DateField(null=True)  # for not_available: when it will come
-    restated = models.BooleanField(default=False)
+    restated = models.BooleanField(default=False)  # a past figure given anew for today's territory
     version = models.PositiveIntegerField(default=1)
-    typed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True
-    )
+    typed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True)
     typed_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "measure", "breakdown", "year"],
+                fields=["organisation", "measure", "breakdown", "year", "restated"],
                 name="one_value_a_measurement_and_year",
             ),
             models.CheckConstraint(condition=Q(part__isnull=True) | Q(part__gte=0), name="part_not_negative"),
-            models.CheckConstraint(
-                condition=Q(whole__isnull=True) | Q(whole__gte=0), name="whole_not_negative"
-            ),
+            models.CheckConstraint(condition=Q(whole__isnull=True) | Q(whole__gte=0), name="whole_not_negative"),
             models.CheckConstraint(
                 condition=Q(rating__isnull=True) | Q(rating__range=(1, 5)), name="rating_one_to_five"
             ),
@@ -201,9 +195,7 @@ class NodeSum(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["campaign", "node", "measure"], name="one_sum_a_node_and_measurement"
-            ),
+            models.UniqueConstraint(fields=["campaign", "node", "measure"], name="one_sum_a_node_and_measurement"),
             models.CheckConstraint(
                 condition=Q(answered__gte=0) & Q(part__gte=0) & Q(whole__gte=0), name="sums_not_negative"
             ),
