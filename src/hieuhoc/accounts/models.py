@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 
 class UserManager(BaseUserManager["User"]):
@@ -33,6 +34,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     # Set when the account was made with a one-time password printed in a letter.
     must_change_password = models.BooleanField(default=False)
+    # Raised to sign the person out everywhere at once.
+    session_epoch = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -42,6 +45,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """Sessions die with the password they were opened with, and when the epoch is raised."""
+        key = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("hieuhoc.accounts.session", key, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def label(self) -> str:

@@ -65,9 +65,7 @@ ROLES: dict[str, Role] = {
             _("Officer of the standing agency"),
             _("Opens rounds, reminds, enters for a unit, checks, returns, accepts, compiles and publishes."),
             "city",
-            frozenset(
-                _READ | {P.MANAGE_CAMPAIGNS, P.ENTER_ON_BEHALF, P.REVIEW, P.REMARK, P.COMPILE, P.PUBLISH}
-            ),
+            frozenset(_READ | {P.MANAGE_CAMPAIGNS, P.ENTER_ON_BEHALF, P.REVIEW, P.REMARK, P.COMPILE, P.PUBLISH}),
         ),
         Role(
             "unit_reporter",
@@ -93,9 +91,7 @@ ROLES: dict[str, Role] = {
         Role(
             "reader",
             _("Reader with remarks"),
-            _(
-                "Steering committee, helpers, office of the People's Committee: reads everything, writes remarks."
-            ),
+            _("Steering committee, helpers, office of the People's Committee: reads everything, writes remarks."),
             "city",
             frozenset(_READ | {P.REMARK}),
         ),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from hieuhoc.accounts.permissions import Permission as P
 from hieuhoc.organisations import access
 from hieuhoc.organisations.models import City
+from hieuhoc.web import signin
 
 
 def city_facts() -> dict[str, Any]:
@@ -73,4 +74,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     }
     if request.user.is_authenticated and not request.user.must_change_password:
         context["nav_items"] = sections(request)
+        context["account_items"] = [{"url": reverse("my_account"), "label": _("My account"), "icon": "user"}]
+    else:
+        context.update(signin.picture())
     return context
