@@ -83,7 +83,7 @@ def _value(row: Row, case: Row, framework: Framework, tree: Tree) -> Value:
         measurement = case["indicator"] + measurement
     assert measurement in framework.measurements, measurement
     year = int(row.get("year", case["year"]))
-    numbers = {key: parse_decimal(row[key]) for key in ("part", "whole", "number") if key in row}
+    numbers: dict[str, Any] = {key: parse_decimal(row[key]) for key in ("part", "whole", "number") if key in row}
     words = {key: row[key] for key in ("breakdown", "status", "choice", "rater", "basis") if key in row}
     rating = int(row["rating"]) if "rating" in row else None
     empty = Value(year, _unit(row.get("unit", CITY), year, tree), measurement)
