@@ -64,7 +64,7 @@ FAULTS: dict[str, tuple[Callable[[Document], object], str, str, str]] = {
         lambda d: first(d).update(threshold="95%"), "bad_decimal", "1.1.1.a", "threshold",
     ),
     "a threshold as a floating number": (
-        lambda d: first(d).update(threshold=95.5), "bad_decimal", "1.1.1.a", "threshold",
+        lambda d: first(d).update(threshold=95.5), "unquoted_number", "1.1.1.a", "threshold",
     ),
     "two thresholds": (
         lambda d: first(d).update(milestones={"2025": "50"}), "two_thresholds", "1.1.1.a", "milestones",

@@ -127,7 +127,8 @@ def _string(value: object, name: str, place: str) -> Problems:
 
 
 def _short(value: str) -> str:
-    return value if len(value) <= 60 else value[:57] + "…"
+    line = value.replace("\n", "⏎")
+    return line if len(line) <= 60 else line[:57] + "…"
 
 
 def _scalar(value: object, field: Field, place: str) -> Problems:
@@ -189,9 +190,15 @@ def _numbers(value: object, field: Field, place: str) -> Problems:
     if isinstance(value, Mapping) and value:
         for key, number in value.items():
             name = f"{field.key}.{key}"
-            if not isinstance(number, str) or not DECIMAL.fullmatch(number):
-                yield problem("bad_decimal", place, name, value=str(number))
+            yield from _decimal(number, name, place)
     elif field.type == "milestones":
         yield problem("wrong_type", place, field.key, expected=EXPECTED["mapping"])
+    else:
+        yield from _decimal(value, field.key, place)
+
+
+def _decimal(value: object, name: str, place: str) -> Problems:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        yield problem("unquoted_number", place, name, value=str(value))
     elif not isinstance(value, str) or not DECIMAL.fullmatch(value):
-        yield problem("bad_decimal", place, field.key, value=str(value))
+        yield problem("bad_decimal", place, name, value=str(value))

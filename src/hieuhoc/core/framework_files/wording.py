@@ -38,7 +38,7 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
     "unknown_key": (
         "{kind_cap} không có khóa “{field}”.",
         "Xóa đi, hoặc sửa thành một trong: {choices}.",
-        "A {kind} has no key “{field}”.",
+        "The {kind} has no key “{field}”.",
         "Remove it, or use one of: {choices}.",
     ),
     "missing_translation": (
@@ -88,6 +88,12 @@ WORDS: dict[str, tuple[str, str, str, str]] = {
         "Viết như 95 hoặc 1.5: dấu chấm thập phân, tối đa bốn chữ số sau dấu chấm, không có %.",
         "“{field}”: “{value}” is not a decimal number.",
         "Write it like 95 or 1.5: a decimal point, at most four decimals, no percent sign.",
+    ),
+    "unquoted_number": (
+        "“{field}” là số {value} không có ngoặc kép, máy có thể làm tròn.",
+        'Đặt số trong ngoặc kép, như "95.5".',
+        "“{field}” is the number {value} without quotes; a machine may round it.",
+        'Put the number in quotes, such as "95.5".',
     ),
     "bad_date": (
         "“{field}”: “{value}” không phải ngày.",
