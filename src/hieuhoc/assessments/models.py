@@ -60,16 +60,12 @@ class Finding(models.Model):
     estimated = models.BooleanField(default=False)
     approximate = models.BooleanField(default=False)
     interpreted = models.BooleanField(default=False)
-    could_change = models.BooleanField(
-        null=True
-    )  # provisional: whether the missing units could change the verdict
+    could_change = models.BooleanField(null=True)  # provisional: whether the missing units could change the verdict
     sentence = models.TextField()
     sentence_en = models.TextField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["assessment", "indicator", "organisation"], name="one_finding_a_unit"
-            )
+            models.UniqueConstraint(fields=["assessment", "indicator", "organisation"], name="one_finding_a_unit")
         ]
         indexes = [models.Index(fields=["assessment", "is_city"])]
