@@ -80,9 +80,7 @@ def annex_table(lang: Lang = "vi") -> Table:
             second = Cell(f"{criterion}. Tiêu chí {criterion}", rowspan=len(inner))
             for row in inner:
                 rest = (Cell(row["words"]), Cell(row["body"]), _value(row["code"], found.index(row), lang))
-                rows.append(
-                    (*([first] if row is members[0] else []), *([second] if row is inner[0] else []), *rest)
-                )
+                rows.append((*([first] if row is members[0] else []), *([second] if row is inner[0] else []), *rest))
     columns = (Column(38), Column(40), Column(95), Column(34), Column(45))
     return Table(columns, (tuple(Cell(text) for text in heads),), tuple(rows), name="Phụ lục I")
 
@@ -91,7 +89,7 @@ def _value(code: str, place: int, lang: Lang) -> Cell:
     met = place % 4 != 3
     word = (MET if met else NOT_MET)[lang]
     value = share(place)
-    text = [Run(shown(value, lang), figure=f"{code}.value"), f" (48.100/50.000). {word}"]
+    text = (Run(shown(value, lang), figure=f"{code}.value"), f" (48.100/50.000). {word}")
     return Cell(text, verdict="met" if met else "not_met")
 
 
@@ -99,9 +97,7 @@ def task_table() -> Table:
     rows = tuple(
         (
             Cell(str(place), align="center"),
-            Cell(
-                "Tổ chức tập huấn cho đội ngũ cán bộ, công chức, viên chức làm công tác xây dựng thành phố học tập"
-            ),
+            Cell("Tổ chức tập huấn cho đội ngũ cán bộ, công chức, viên chức làm công tác xây dựng thành phố học tập"),
             Cell("Sở Giáo dục và Đào tạo"),
             Cell("Trước ngày 10/12/2026"),
             Cell("Xong" if place % 3 else "Quá hạn", bold=place % 3 == 0),
@@ -215,9 +211,7 @@ def body(lang: Lang) -> tuple[Block, ...]:
             figure = Run("41/57", bold=True, figure="summary.met")
             start, end = ("Thành phố đạt ", " chỉ số.") if lang == "vi" else ("The City met ", " indicators.")
             blocks += [Paragraph((start, figure, end)), *([task_table()] if lang == "vi" else [])]
-            blocks.append(
-                Note("Nguồn: báo cáo của các sở, ban, ngành, phường, xã, đặc khu; số liệu đến 31/12/2026.")
-            )
+            blocks.append(Note("Nguồn: báo cáo của các sở, ban, ngành, phường, xã, đặc khu; số liệu đến 31/12/2026."))
     closing = {
         "vi": "Trên đây là Báo cáo kết quả năm 2026, Ủy ban nhân dân Thành phố báo cáo Bộ Giáo dục và Đào tạo.",
         "en": "This is the report of the People’s Committee of Ho Chi Minh City for 2026.",
@@ -267,9 +261,7 @@ def city(lang: Lang = "vi", *, dated: bool = False) -> Document:
         recipients=("Như trên", "TT Thành ủy", "TT HĐND Thành phố", "TTUB: CT, các PCT", "Lưu: VT, VX")
         if vi
         else ("As above", "File"),
-        signature=SignatureBlock(
-            ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "Nguyễn Thị Minh Họa"
-        )
+        signature=SignatureBlock(("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "Nguyễn Thị Minh Họa")
         if vi
         else SignatureBlock(("ON BEHALF OF THE PEOPLE’S COMMITTEE", "VICE CHAIR"), "Nguyễn Thị Minh Họa"),
         annexes=annexes,

@@ -98,7 +98,7 @@ def head_layout(head: Head, lang: Lang) -> HeadLayout:
         size=size,
         agency_rule=RULE_SHARE * widest,
         motto_rule=motto,
-        date=date if dated <= TEXT_WIDTH - left else date.replace("\u00a0", " "),
+        date=date,
     )
 
 
@@ -129,6 +129,12 @@ def column_widths(table: Table, text_width: float) -> tuple[float, ...]:
 
 def table_size(table: Table) -> int:
     return SMALL_TABLE_SIZE if len(table.columns) > 6 else TABLE_SIZE
+
+
+def top_columns(table: Table) -> frozenset[int]:
+    """Columns in which a cell reaches over rows: their words stand at the top, the others' in the middle."""
+    rows = slots(table.rows, len(table.columns))
+    return frozenset(slot.column for row in rows for slot in row if slot.cell.rowspan > 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 from functools import lru_cache
+from math import ceil
 from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
@@ -99,3 +100,20 @@ def _filled(words: list[str], limit: float, size: float, bold: bool) -> list[str
         else:
             lines.append(word)
     return lines
+
+
+def line_count(text: str, limit: float, size: float, *, bold: bool = False) -> int:
+    """Lines that `text` takes in a column of `limit` mm, for formats that do not find it themselves."""
+    space = width_mm(" ", size, bold=bold)
+    count = 0
+    for part in text.split("\n"):
+        used = limit + 1
+        for word in part.split(" "):
+            width = width_mm(word, size, bold=bold)
+            if used + width > limit:
+                count += max(1, ceil(width / limit))
+                used = width % limit if width > limit else width
+            else:
+                used += width
+            used += space
+    return count

@@ -20,12 +20,15 @@ from hieuhoc.core.report import (
     decimals,
     excel_number,
     figures,
+    printed,
     workbook,
     workbook_figures,
 )
 from hieuhoc.rendering.layout import LABELS, agency_name, created, document_title
+from hieuhoc.rendering.metrics import line_count
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+_LINE, _PADDING, _HIGHEST = 15.8, 4.0, 409.0  # points; Excel has no higher row
 _WIDEST = 32_767  # letters in a cell, the limit of Excel
 
 
@@ -111,6 +114,7 @@ class _Writer:
 
     def _rows(self, page: Any, row: int, rows: Sequence[Sequence[SheetCell]], sheet: Sheet, *, header: bool) -> int:
         hidden: set[tuple[int, int]] = set()
+        heights = [_LINE + _PADDING] * len(rows)
         for place, cells in enumerate(rows):
             column = 0
             for cell in cells:
@@ -121,8 +125,18 @@ class _Writer:
                 }
                 align = cell.align or ("center" if header else sheet.columns[column].align)
                 self._cell(page, row + place, column, cell, align, header=header)
+                needed = self._height(cell, sheet, column, bold=header or cell.bold)
+                _make_room(heights, place, cell.rowspan, needed)
                 column += cell.colspan
+        for place, height in enumerate(heights):
+            page.set_row(row + place, min(height, _HIGHEST))
         return row + len(rows)
+
+    def _height(self, cell: SheetCell, sheet: Sheet, column: int, *, bold: bool) -> float:
+        """Points. Excel does not find the height of merged cells, nor other programs that of any cell."""
+        text = printed(cell, self.document.lang)
+        room = sum(_width_mm(one.width) for one in sheet.columns[column : column + cell.colspan])
+        return line_count(text, room - 2, 12, bold=bold) * _LINE + _PADDING
 
     def _cell(self, page: Any, row: int, column: int, cell: SheetCell, align: str, *, header: bool) -> None:
         shape = self._format(
@@ -165,6 +179,18 @@ class _Writer:
         if colour:
             options["font_color"] = colour
         return self.file.add_format(options)
+
+
+def _width_mm(characters: float) -> float:
+    """A column of n characters is 7 n + 5 pixels wide at 96 to the inch."""
+    return (7 * max(4.0, characters) + 5) * 25.4 / 96
+
+
+def _make_room(heights: list[float], first: int, rows: int, needed: float) -> None:
+    """What a cell over several rows lacks is added to the last of them."""
+    short = needed - sum(heights[first : first + rows])
+    if short > 0:
+        heights[min(first + rows, len(heights)) - 1] += short
 
 
 def _fitting(text: str) -> str:

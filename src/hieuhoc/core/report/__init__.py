@@ -48,7 +48,6 @@ from hieuhoc.core.report.walk import (
     tables,
 )
 from hieuhoc.core.report.words import (
-    NBSP,
     checked,
     clean,
     decimals,
@@ -63,7 +62,6 @@ from hieuhoc.core.report.words import (
 
 __all__ = [
     "END_MARK",
-    "NBSP",
     "Align",
     "Amount",
     "Annex",

@@ -9,9 +9,8 @@ from decimal import Decimal
 
 from hieuhoc.core.report.tree import Amount, Head, Lang
 
-NBSP = "\u00a0"
 LETTERS = "abcdđeghiklmnopqrstuvxy"
-_BLANK = NBSP * 3
+_BLANK = " " * 5  # room to write by hand, as the cities' own papers print it
 _MONTHS = (
     "January February March April May June July August September October November December".split()  # noqa: SIM905
 )
@@ -43,39 +42,39 @@ def roman(n: int) -> str:
 def long_date(date: dt.date, lang: Lang = "vi") -> str:
     """NĐ 30/2020: a leading 0 for days under 10 and for months 1 and 2 only."""
     if lang == "en":
-        return f"{date.day}{NBSP}{_MONTHS[date.month - 1]}{NBSP}{date.year}"
+        return f"{date.day} {_MONTHS[date.month - 1]} {date.year}"
     month = f"{date.month:02d}" if date.month < 3 else str(date.month)
-    return f"ngày {date.day:02d} tháng {month} năm {date.year}".replace(" ", NBSP)
+    return f"ngày {date.day:02d} tháng {month} năm {date.year}"
 
 
 def place_and_date(head: Head, lang: Lang = "vi") -> str:
-    """ "Thành phố Hồ Chí Minh, ngày 05 tháng 02 năm 2026", or with blanks while undated; never breaks."""
+    """ "Thành phố Hồ Chí Minh, ngày 05 tháng 02 năm 2026", or with blanks while undated."""
     if head.date is not None:
         date = long_date(head.date, lang)
     elif lang == "en":
-        date = f"{_BLANK}{_BLANK}{_BLANK}{head.year}"
+        date = f"{_BLANK * 3}{head.year}"
     else:
-        date = f"ngày{_BLANK} tháng{_BLANK} năm {head.year}"
-    return f"{head.place}, {date}".replace(" ", NBSP)
+        date = f"ngày{_BLANK}tháng{_BLANK}năm {head.year}"
+    return f"{head.place}, {date}"
 
 
 def number_line(head: Head, lang: Lang = "vi") -> str:
     """ "Số: 05/BC-SGDĐT"; numbers under 10 get a leading 0; no number leaves the blank."""
-    number = head.number or _BLANK * 4
+    number = head.number or _BLANK * 2
     if number.isdigit():
         number = f"{int(number):02d}"
-    return f"{'No.:' if lang == 'en' else 'Số:'}{NBSP}{number}/{head.sign}"
+    return f"{'No.:' if lang == 'en' else 'Số:'} {number}/{head.sign}"
 
 
 def reference(head: Head, kind_words: str, lang: Lang = "vi", issuer: str = "") -> str:
     """The line under an annex: "Kèm theo Báo cáo số 15/BC-SGDĐT ngày 05 tháng 02 năm 2026 của …"."""
-    number = number_line(head, lang).partition(NBSP)[2]
+    number = number_line(head, lang).partition(" ")[2]
     date = long_date(head.date, lang) if head.date else ""
     if lang == "en":
-        date = date or f"{_BLANK}{_BLANK}{head.year}"
+        date = date or f"{_BLANK * 2}{head.year}"
         return f"Attached to {kind_words} No. {number} of {date}" + (f" of {issuer}" if issuer else "")
-    date = date or f"ngày{_BLANK} tháng{_BLANK} năm {head.year}"
-    return f"Kèm theo {kind_words} số{NBSP}{number} {date}" + (f" của {issuer}" if issuer else "")
+    date = date or f"ngày{_BLANK}tháng{_BLANK}năm {head.year}"
+    return f"Kèm theo {kind_words} số {number} {date}" + (f" của {issuer}" if issuer else "")
 
 
 def decimals(amount: Amount) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from hieuhoc.core.report import (
     Block,
@@ -30,6 +31,7 @@ from hieuhoc.rendering.layout import (
     column_widths,
     slots,
     table_size,
+    top_columns,
 )
 
 _ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "both"}
@@ -69,8 +71,9 @@ def _table(table: Table, document: Document, text_width: float) -> str:
     size = table_size(table)
     letters = "" if size == TABLE_SIZE else f'<w:sz w:val="{size * 2}"/><w:szCs w:val="{size * 2}"/>'
     caption = paragraph("Tenbang", runs_xml(runs(table.caption))) if table.caption else ""
-    rows = [_row(row, widths, None, letters, document) for row in slots(table.header, len(widths))]
-    rows += [_row(row, widths, aligns, letters, document) for row in slots(table.rows, len(widths))]
+    style = _Style(widths, aligns, top_columns(table), letters, document)
+    rows = [_row(row, style, header=True) for row in slots(table.header, len(widths))]
+    rows += [_row(row, style, header=False) for row in slots(table.rows, len(widths))]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     return (
         f'{caption}<w:tbl><w:tblPr><w:tblStyle w:val="Bangsolieu"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
@@ -79,39 +82,48 @@ def _table(table: Table, document: Document, text_width: float) -> str:
     )
 
 
-def _row(
-    row: Sequence[Slot], widths: Sequence[int], aligns: Sequence[str] | None, letters: str, document: Document
-) -> str:
-    """`aligns` None: a header row, repeated on every page. No row is torn between two pages."""
-    head = "<w:trPr><w:cantSplit/>" + ("" if aligns else "<w:tblHeader/>") + "</w:trPr>"
-    return f"<w:tr>{head}{''.join(_cell(slot, widths, aligns, letters, document) for slot in row)}</w:tr>"
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """What the cells of one table share: widths in twips, alignments, columns set at the top, letter size."""
+
+    widths: Sequence[int]
+    aligns: Sequence[str]
+    top: frozenset[int]
+    letters: str
+    document: Document
 
 
-def _cell(slot: Slot, widths: Sequence[int], aligns: Sequence[str] | None, letters: str, document: Document) -> str:
+def _row(row: Sequence[Slot], style: _Style, *, header: bool) -> str:
+    """A header row is repeated on every page. No row is torn between two pages."""
+    head = "<w:trPr><w:cantSplit/>" + ("<w:tblHeader/>" if header else "") + "</w:trPr>"
+    return f"<w:tr>{head}{''.join(_cell(slot, style, header=header) for slot in row)}</w:tr>"
+
+
+def _cell(slot: Slot, style: _Style, *, header: bool) -> str:
     cell, column = slot.cell, slot.column
-    width = sum(widths[column : column + cell.colspan])
+    width = sum(style.widths[column : column + cell.colspan])
     span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
     merge = ""
     if cell.rowspan > 1:
         merge = "<w:vMerge/>" if slot.continues else '<w:vMerge w:val="restart"/>'
-    shade = "" if aligns else _HEADER_SHADE
-    middle = "" if aligns and cell.rowspan > 1 else '<w:vAlign w:val="center"/>'
+    shade = _HEADER_SHADE if header else ""
+    middle = "" if column in style.top and not header else '<w:vAlign w:val="center"/>'
     shape = f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{merge}{shade}{middle}</w:tcPr>'
     if slot.continues:
         return f"<w:tc>{shape}{paragraph('Obang', '')}</w:tc>"
-    align = _ALIGN[cell.align] if cell.align else aligns[column] if aligns else "center"
-    return f"<w:tc>{shape}{_cell_paragraph(cell, align, aligns is None, letters, document)}</w:tc>"
+    align = _ALIGN[cell.align] if cell.align else style.aligns[column]
+    return f"<w:tc>{shape}{_cell_paragraph(cell, align, style, header=header)}</w:tc>"
 
 
-def _cell_paragraph(cell: Cell, align: str, header: bool, letters: str, document: Document) -> str:
+def _cell_paragraph(cell: Cell, align: str, style: _Style, *, header: bool) -> str:
     """Bold marks what is not met: documents are printed in black."""
     bold = cell.verdict == "not_met"
     content = "".join(
         text_xml(
             run.text,
-            ("<w:b/><w:bCs/>" if run.bold or bold else "") + ("<w:i/><w:iCs/>" if run.italic else "") + letters,
+            ("<w:b/><w:bCs/>" if run.bold or bold else "") + ("<w:i/><w:iCs/>" if run.italic else "") + style.letters,
         )
-        for run in cell_runs(cell, document)
+        for run in cell_runs(cell, style.document)
     )
     if header:
         return paragraph("Tieudebang", content)

@@ -33,7 +33,7 @@ def body_xml(document: Document) -> str:
         + _title(document)
         + _addressees(document)
         + "".join(paragraph("Cancu", text_xml(line)) for line in listed(document.grounds))
-        + blocks_xml(ended(document.body), document, TEXT_WIDTH)
+        + _kept(blocks_xml(ended(document.body), document, TEXT_WIDTH))
         + _end(document)
     )
     sections = [_section(landscape=False)]
@@ -41,6 +41,13 @@ def body_xml(document: Document) -> str:
         content += _break(sections[-1]) + _annex(annex, document)
         sections.append(_section(landscape=annex.landscape, restart=True))
     return content + ("" if document.annexes else paragraph("Duongke", "")) + sections[-1]
+
+
+def _kept(blocks: str) -> str:
+    """The last words stay on one page with the signature."""
+    before, found, last = blocks.rpartition("<w:p><w:pPr><w:pStyle w:val=")
+    style, close, rest = last.partition("/>")
+    return f"{before}{found}{style}{close}<w:keepNext/>{rest}" if found else blocks
 
 
 def _head(document: Document) -> str:

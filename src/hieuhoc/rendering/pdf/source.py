@@ -39,6 +39,7 @@ from hieuhoc.rendering.layout import (
     column_widths,
     head_layout,
     table_size,
+    top_columns,
 )
 from hieuhoc.rendering.metrics import width_mm
 
@@ -175,7 +176,11 @@ def _block(block: Block, number: str, document: Document, width: float, levels: 
 
 def _table(table: Table, document: Document, width: float) -> str:
     widths = array(mm(one) for one in column_widths(table, width))
-    aligns = array(f"{_CENTRE[column.align]} + horizon" for column in table.columns)
+    top = top_columns(table)
+    aligns = array(
+        f"{_CENTRE[column.align]} + {'top' if place in top else 'horizon'}"
+        for place, column in enumerate(table.columns)
+    )
     caption = content(runs(table.caption)) if table.caption else "none"
     header = array(_header_cell(cell, document) for row in table.header for cell in row)
     cells = ",\n".join(_cell(cell, document) for row in table.rows for cell in row)
@@ -202,7 +207,6 @@ def _cell(cell: Cell, document: Document) -> str:
         options += f"align: {_CENTRE[cell.align]} + horizon, "
     torn = sum(len(run.text) for run in printed) > _TALL
     if cell.rowspan > 1:
-        options += "" if cell.align else "align: left + top, "
         return f"tall({options}{text if torn else f'block(breakable: false, {text})'})"
     return f"{'tall' if torn else 'whole'}({options}{text})"
 
