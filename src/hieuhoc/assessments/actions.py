@@ -1,4 +1,4 @@
-"""The city compiles: the accepted figures are judged once, and the judgement becomes a numbered revision that never changes."""
+"""The city compiles: accepted figures are judged once; the judgement becomes a numbered revision that never changes."""
 
 from __future__ import annotations
 
@@ -127,8 +127,8 @@ def _findings(assessment: Assessment, judged: Judged) -> Iterator[Finding]:
             approximate=finding.approximate,
             interpreted=finding.interpreted,
             could_change=finding.could_change,
-            sentence=explanation.sentence(indicator, finding, "vi"),
-            sentence_en=explanation.sentence(indicator, finding, "en"),
+            sentence=explanation.sentence(finding, indicator, "vi"),
+            sentence_en=explanation.sentence(finding, indicator, "en"),
         )
 
 

@@ -57,7 +57,7 @@ def gather(campaign: Campaign, *, accepted_only: bool = True) -> Inputs:
         framework,
         campaign,
         _csv(UNITS, (_unit(node, kept) for node in nodes)),
-        _csv(VALUES, sorted(values, key=lambda row: tuple(str(row.get(c, "")) for c in VALUES[:4]) + (row["rater"],))),
+        _csv(VALUES, sorted(values, key=lambda row: (*(str(row.get(c, "")) for c in VALUES[:4]), row["rater"]))),
         _csv(CHANGES, _changes(kept, campaign.period_end)),
         here,
     )

@@ -9,7 +9,7 @@ from hieuhoc.organisations.models import Organisation
 
 
 class Assessment(models.Model):
-    """A revision. Its inputs (the same CSV files that `hieuhoc evaluate` reads) are kept, so it can be replayed for ever."""
+    """A revision. Its inputs, the files that `hieuhoc evaluate` reads, are kept: it can be replayed for ever."""
 
     class State(models.TextChoices):
         COMPILED = "compiled", _("Compiled")
