@@ -10,6 +10,7 @@ from hieuhoc import frameworks
 from hieuhoc.core.framework_files import build
 from hieuhoc.core.framework_files.schema import BREAKDOWNS, OBJECTS, RATE_UNITS, SOURCE_TYPES
 from tests.frameworks.example import SCHEMA, document, write_example
+from tests.frameworks.test_cases import EXPECTED
 
 TEXT = SCHEMA.read_text(encoding="utf-8")
 
@@ -39,3 +40,7 @@ def test_a_shared_interpretation_is_told_in_full(tmp_path: Path) -> None:
     measurement = build(document(tmp_path)).measurements["1.1.1.a"]
     assert measurement.interpretation
     assert measurement.interpretation.date == "2026-09-01"
+
+
+def test_every_expectation_of_a_worked_case_is_documented() -> None:
+    assert [key for key in sorted(EXPECTED) if f"`{key}`" not in TEXT] == []
