@@ -85,6 +85,14 @@ def threshold_in(indicator: Indicator, year: int) -> Threshold:
     return indicator.milestones[min(later)] if later else None
 
 
+def addable(indicator: Indicator) -> bool:
+    """Whether its figures can be added over units: no yes/no, no rating, no quotient of means, no rate alone."""
+    return not any(
+        m.kind in ("rating", "yes_no") or m.unit == "times" or (m.kind == "trend" and m.unit == "percent")
+        for m in indicator.judged
+    )
+
+
 def tracked_only(indicator: Indicator, threshold: Threshold) -> bool:
     """No number to hold the figure against."""
     return indicator.rule == "none" or (indicator.rule in WITH_THRESHOLD and threshold is None)
