@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hieuhoc.core.report import Cell, Document, Head, Lang, Table, place_and_date
+from hieuhoc.core.report import Cell, Document, Head, Lang, Table, cell_runs, place_and_date
 from hieuhoc.rendering.metrics import width_mm, wrapped
 
 PAGE_WIDTH, PAGE_HEIGHT = 210, 297
@@ -20,6 +20,7 @@ COUNTRY_SIZE, MOTTO_SIZE, HEAD_SIZE = 13, 14, 13
 INDENT = 12.7
 KINH_GUI = 30.0  # where the words begin when there are several addressees
 SIGNATURE_GAP = 74  # points: four blank lines, room for the digital signature and seal
+CELL_MARGINS = 2.8
 RULE_SHARE = 0.42  # a rule is 1/3 to 1/2 of the line above it
 
 
@@ -121,10 +122,38 @@ def abstract_lines(abstract: str) -> tuple[str, ...]:
     return tuple(line for part in abstract.split("\n") for line in wrapped(part, ABSTRACT_WIDTH, BODY_SIZE, bold=True))
 
 
-def column_widths(table: Table, text_width: float) -> tuple[float, ...]:
-    whole = sum(column.width for column in table.columns)
-    scale = min(1.0, text_width / whole)
-    return tuple(column.width * scale for column in table.columns)
+def column_widths(document: Document, table: Table, text_width: float) -> tuple[float, ...]:
+    """The wanted widths, scaled to the page, but none narrower than its longest word: dates must not break."""
+    wanted = [column.width for column in table.columns]
+    room = min(text_width, sum(wanted))
+    wanted = [width * room / sum(wanted) for width in wanted]
+    least = [min(longest, room / len(wanted)) for longest in _longest_words(document, table)]
+    while short := [place for place, width in enumerate(wanted) if width < least[place] - 0.01]:
+        spare = {place: width - least[place] for place, width in enumerate(wanted) if width > least[place]}
+        lacking = sum(least[place] - wanted[place] for place in short)
+        share = min(1.0, lacking / sum(spare.values())) if spare else 0
+        wanted = [width - spare.get(place, 0) * share for place, width in enumerate(wanted)]
+        for place in short:
+            wanted[place] = least[place]
+    return tuple(wanted)
+
+
+def _longest_words(document: Document, table: Table) -> list[float]:
+    """In mm with the margins of the cell; at most 30, for there are addresses without a space."""
+    found = [0.0] * len(table.columns)
+    size = table_size(table)
+    words = {
+        (slot.column, word, rows is table.header or slot.cell.bold)
+        for rows in (table.header, table.rows)
+        for row in slots(rows, len(table.columns))
+        for slot in row
+        if slot.cell.colspan == 1 and not slot.continues
+        for run in cell_runs(slot.cell, document)
+        for word in run.text.split()
+    }
+    for column, word, bold in words:
+        found[column] = max(found[column], width_mm(word, size, bold=bold))
+    return [min(30.0, width + CELL_MARGINS) for width in found]
 
 
 def table_size(table: Table) -> int:

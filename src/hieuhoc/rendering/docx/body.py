@@ -66,7 +66,7 @@ def _block(block: Block, number: str, document: Document, text_width: float) -> 
 
 
 def _table(table: Table, document: Document, text_width: float) -> str:
-    widths = [twips(width) for width in column_widths(table, text_width)]
+    widths = [twips(width) for width in column_widths(document, table, text_width)]
     aligns = [_ALIGN[column.align] for column in table.columns]
     size = table_size(table)
     letters = "" if size == TABLE_SIZE else f'<w:sz w:val="{size * 2}"/><w:szCs w:val="{size * 2}"/>'

@@ -175,7 +175,7 @@ def _block(block: Block, number: str, document: Document, width: float, levels: 
 
 
 def _table(table: Table, document: Document, width: float) -> str:
-    widths = array(mm(one) for one in column_widths(table, width))
+    widths = array(mm(one) for one in column_widths(document, table, width))
     top = top_columns(table)
     aligns = array(
         f"{_CENTRE[column.align]} + {'top' if place in top else 'horizon'}"
