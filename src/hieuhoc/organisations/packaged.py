@@ -65,9 +65,7 @@ class PackagedDuty:
     city: str
     body: str
     indicator: str | None
-    organisation: (
-        str  # key of a PackagedBody, or @district, @commune, @experts: each of them answers for itself
-    )
+    organisation: str  # key of a PackagedBody, or @district, @commune, @experts: each of them answers for itself
     valid_from: date
     valid_to: date | None
     to_verify: bool
@@ -92,9 +90,7 @@ class PackagedBodyChange:
 
 def cities() -> dict[str, str]:
     """Code and name of what is packaged: both cities and the two provinces of before 1 July 2025."""
-    return {
-        unit.code: unit.name for code in _rows_by_city() for unit in all_units(code) if unit.parent is None
-    }
+    return {unit.code: unit.name for code in _rows_by_city() for unit in all_units(code) if unit.parent is None}
 
 
 def units(city: str, on: date | None = None) -> list[PackagedUnit]:
@@ -117,9 +113,7 @@ def changes(city: str) -> list[PackagedChange]:
 def bodies(city: str, on: date | None = None) -> list[PackagedBody]:
     """The bodies of a city on a day (``None``: every body that ever was), in the order of the file."""
     return [
-        body
-        for body in _bodies()
-        if body.city == city and (on is None or _lasts(body.valid_from, body.valid_to, on))
+        body for body in _bodies() if body.city == city and (on is None or _lasts(body.valid_from, body.valid_to, on))
     ]
 
 
@@ -135,9 +129,7 @@ def body_changes(city: str) -> list[PackagedBodyChange]:
 
 def answering(city: str, body: str, indicator: str, on: date) -> PackagedDuty | None:
     """The duty that says who answers for an indicator on a day: the indicator's own row, else its body's."""
-    valid = [
-        each for each in duties(city) if each.body == body and _lasts(each.valid_from, each.valid_to, on)
-    ]
+    valid = [each for each in duties(city) if each.body == body and _lasts(each.valid_from, each.valid_to, on)]
     own = [each for each in valid if each.indicator == indicator]
     return next(iter(own or [each for each in valid if each.indicator is None]), None)
 
@@ -226,9 +218,7 @@ def _city_of(change: PackagedChange) -> str | None:
     code, day = change.to_code, change.date
     if code is None:
         code, day = change.from_code, change.date - timedelta(days=1)
-    return next(
-        (city for city, since, until in _validities().get(code, []) if _lasts(since, until, day)), None
-    )
+    return next((city for city, since, until in _validities().get(code, []) if _lasts(since, until, day)), None)
 
 
 @cache
