@@ -57,3 +57,12 @@ def edit_own_details(
         setattr(user, key, value)
     user.save(update_fields=list(changed))
     record("account.details_edited", user, by=by, at=at, changed=sorted(changed))
+
+
+@transaction.atomic
+def end_sessions(*, user: User, by: Actor, at: datetime) -> None:
+    """Signs the person out everywhere; the caller keeps the present session with update_session_auth_hash."""
+    _require_own(user, by)
+    user.session_epoch += 1
+    user.save(update_fields=["session_epoch"])
+    record("account.sessions_ended", user, by=by, at=at)

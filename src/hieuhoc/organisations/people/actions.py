@@ -51,7 +51,7 @@ def _checked(details: Details, user: User | None = None) -> Details:
             f"“{email}” is not an e-mail address. Write it like name@unit.gov.vn.",
             place="email",
         ) from None
-    if User.objects.filter(email=email).exclude(pk=user.pk if user else None).exists():
+    if User.objects.filter(email=email).exclude(pk=user.pk if user else 0).exists():
         raise Refusal(
             "email_taken",
             f"Đã có tài khoản với địa chỉ {email}. Thêm vai trò cho người đó, không tạo tài khoản thứ hai.",
