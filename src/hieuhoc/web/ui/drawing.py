@@ -66,13 +66,16 @@ def _scale(
     known: Mapping[str, Fraction | None], unit: str, low: Fraction | None, high: Fraction | None
 ) -> tuple[Fraction, Fraction]:
     """The scale of an indicator is the same on all units: fixed by its threshold, not by a unit's figure."""
-    threshold = known["threshold"]
-    if low is None:
-        low = Fraction(80) if unit == "%" and threshold is not None and threshold >= 90 else Fraction(0)
-    if high is None:
-        small = unit == "%" and threshold is not None and threshold <= 20
-        high = (threshold or 1) * 2 if small or unit != "%" else Fraction(100)
-    return (low, high) if high > low else (low, low + 1)
+    limit = known["threshold"]
+    percent = unit == "%"
+    foot = low if low is not None else Fraction(80 if percent and limit is not None and limit >= 90 else 0)
+    if high is not None:
+        top = high
+    elif percent and (limit is None or limit > 20):
+        top = Fraction(100)
+    else:
+        top = (limit or Fraction(1)) * 2
+    return (foot, top) if top > foot else (foot, foot + 1)
 
 
 def year_bars(years: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -81,20 +84,21 @@ def year_bars(years: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     fullest = max((sum(year["counts"].values()) for year in years), default=0) or 1
     columns = []
     for index, year in enumerate(years):
-        foot, blocks = 176.0, []
+        foot, lowest = 176.0, 400.0
+        blocks: list[dict[str, Any]] = []
         for verdict in order:
             count = int(year["counts"].get(verdict, 0))
             height = 168 * count / fullest
             foot -= height
-            block = {"verdict": verdict, "word": verdict_word(verdict), "count": count}
-            block |= {"y": f"{foot:.1f}", "h": f"{max(height - 1, 0):.1f}", "mid": f"{foot + height / 2 + 4:.1f}"}
-            lowest = float(blocks[-1]["side"]) - 17 if blocks else 400.0
-            block["side"] = f"{min(foot + height / 2 + 4, lowest):.1f}" if count else f"{lowest + 17:.1f}"
-            blocks.append(block | {"label": height >= 16})
+            # Words at the side keep 17 units from each other, however thin their blocks are.
+            lowest = min(foot + height / 2 + 4, lowest - 17) if count else lowest
+            block = {"verdict": verdict, "word": verdict_word(verdict), "count": count, "label": height >= 16}
+            block |= {"y": f"{foot:.1f}", "h": f"{max(height - 1, 0):.1f}"}
+            blocks.append(block | {"mid": f"{foot + height / 2 + 4:.1f}", "side": f"{lowest:.1f}"})
         x = 20 + index * 84
         columns.append({"year": year["year"], "x": x, "mid": x + 22, "blocks": blocks})
     side = 20 + len(columns) * 84 - 24
-    return {"columns": columns, "side": side, "width": side + 150, "order": [(v, verdict_word(v)) for v in order]}
+    return {"columns": columns, "side": side, "width": side + 136, "order": [(v, verdict_word(v)) for v in order]}
 
 
 def coverage(answered: int, expected: int) -> dict[str, Any]:
