@@ -65,6 +65,7 @@ class _Shape:
     bold: bool = False
     italic: bool = False
     header: bool = False
+    tall: bool = False
     number: str = ""
 
 
@@ -140,7 +141,14 @@ class _Writer:
 
     def _cell(self, page: Any, row: int, column: int, cell: SheetCell, align: str, *, header: bool) -> None:
         shape = self._format(
-            _Shape(align, cell.bold or header, cell.italic, header, _number_format(cell, self.document.lang))
+            _Shape(
+                align=align,
+                bold=cell.bold or header,
+                italic=cell.italic,
+                header=header,
+                tall=cell.rowspan > 1 and not header,
+                number=_number_format(cell, self.document.lang),
+            )
         )
         if cell.rowspan > 1 or cell.colspan > 1:
             last = (row + cell.rowspan - 1, column + cell.colspan - 1)
@@ -163,7 +171,7 @@ class _Writer:
                 "bold": shape.bold,
                 "italic": shape.italic,
                 "align": shape.align,
-                "valign": "vcenter",
+                "valign": "top" if shape.tall else "vcenter",
                 "text_wrap": True,
                 "border": 1,
             }

@@ -104,7 +104,7 @@ def _typed(cell: Cell, document: Document) -> SheetCell:
     own = next((run.figure for run in found if run.figure and run.text == text), None)
     return SheetCell(
         value=cell.amount if cell.amount is not None and text == shown(cell.amount, document.lang) else text,
-        bold=bool(found) and all(run.bold for run in found),
+        bold=cell.verdict == "not_met" or (bool(found) and all(run.bold for run in found)),
         italic=bool(found) and all(run.italic for run in found),
         rowspan=cell.rowspan,
         colspan=cell.colspan,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from hieuhoc.core.report import (
     Annex,
@@ -28,24 +28,27 @@ from hieuhoc.core.report import (
 )
 from hieuhoc.rendering.layout import (
     BODY_SIZE,
+    CELL_MARGINS,
     KINH_GUI,
     LABELS,
     NOI_NHAN_WIDTH,
     SIGNATURE_GAP,
     TEXT_WIDTH,
     WIDE_TEXT_WIDTH,
+    Slot,
     abstract_lines,
     abstract_rule,
     column_widths,
     head_layout,
+    slots,
     table_size,
     top_columns,
 )
-from hieuhoc.rendering.metrics import width_mm
+from hieuhoc.rendering.metrics import MM_PER_POINT, width_mm
 
 _LITERAL = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n"})
-_TALL = 700  # letters: a cell so long may be torn between two pages, or it could run off one
-_CENTRE = {"left": "left", "center": "center", "right": "right", "justify": "left"}
+_HIGHEST = 90.0  # mm: a higher cell may be torn between two pages
+_ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "left"}
 
 
 def literal(text: str) -> str:
@@ -175,16 +178,34 @@ def _block(block: Block, number: str, document: Document, width: float, levels: 
 
 
 def _table(table: Table, document: Document, width: float) -> str:
-    widths = array(mm(one) for one in column_widths(document, table, width))
+    sizes = column_widths(document, table, width)
     top = top_columns(table)
     aligns = array(
-        f"{_CENTRE[column.align]} + {'top' if place in top else 'horizon'}"
-        for place, column in enumerate(table.columns)
+        f"{_ALIGN[column.align]} + {'top' if place in top else 'horizon'}" for place, column in enumerate(table.columns)
     )
     caption = content(runs(table.caption)) if table.caption else "none"
     header = array(_header_cell(cell, document) for row in table.header for cell in row)
-    cells = ",\n".join(_cell(cell, document) for row in table.rows for cell in row)
-    return f"data({widths}, {aligns}, {table_size(table)}pt, {caption}, {header},\n{cells})"
+    slots(table.header, len(sizes))
+    rows = slots(table.rows, len(sizes))
+    cells = ",\n".join(cell for row in rows for cell in _row(row, sizes, table_size(table), document))
+    columns = array(mm(one) for one in sizes)
+    return f"data({columns}, {aligns}, {table_size(table)}pt, {caption}, {header},\n{cells})"
+
+
+def _row(row: Sequence[Slot], widths: Sequence[float], letters: int, document: Document) -> Iterator[str]:
+    """A row stays on one page, unless it is so high that it would run off the page."""
+    high = {slot.column for slot in row if _height(slot, widths, letters, document) > _HIGHEST}
+    for slot in row:
+        if not slot.continues:
+            yield _cell(slot.cell, document, torn=bool(high), high=slot.column in high)
+
+
+def _height(slot: Slot, widths: Sequence[float], letters: int, document: Document) -> float:
+    """About how high the words of a cell stand, in mm; rather too much than too little."""
+    cell, text = slot.cell, "".join(run.text for run in cell_runs(slot.cell, document))
+    room = max(5.0, sum(widths[slot.column : slot.column + cell.colspan]) - CELL_MARGINS)
+    line = letters * MM_PER_POINT
+    return (len(text) * line * 0.55 / room + text.count("\n") + 1) * line * 1.2
 
 
 def _spans(cell: Cell) -> str:
@@ -197,17 +218,16 @@ def _header_cell(cell: Cell, document: Document) -> str:
     return f"th({_spans(cell)}{content(cell_runs(cell, document))})"
 
 
-def _cell(cell: Cell, document: Document) -> str:
+def _cell(cell: Cell, document: Document, *, torn: bool, high: bool) -> str:
     printed = cell_runs(cell, document)
     text = content(printed)
     if cell.verdict == "not_met" and printed:
         text = f"b({text})"
     options = _spans(cell)
     if cell.align:
-        options += f"align: {_CENTRE[cell.align]} + horizon, "
-    torn = sum(len(run.text) for run in printed) > _TALL
+        options += f"align: {_ALIGN[cell.align]} + horizon, "
     if cell.rowspan > 1:
-        return f"tall({options}{text if torn else f'block(breakable: false, {text})'})"
+        return f"tall({options}{text if high else f'block(breakable: false, {text})'})"
     return f"{'tall' if torn else 'whole'}({options}{text})"
 
 
