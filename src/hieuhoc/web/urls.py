@@ -1,9 +1,11 @@
 """The table of contents of the product. Each feature keeps its own addresses in its urls module."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.urls import include, path
 
 from hieuhoc.web import views
+from hieuhoc.web.ui.gallery import gallery
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -20,3 +22,5 @@ urlpatterns = [
     path("", include("hieuhoc.assessments.urls")),
     path("", include("hieuhoc.reports.urls")),
 ]
+if settings.DEBUG:
+    urlpatterns.append(path("dev/components/", gallery, name="dev_components"))
