@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from hieuhoc.core.framework import Framework
 from hieuhoc.core.inputs_units import UnitRows, read_changes, read_units
 from hieuhoc.core.inputs_values import Asked, ValueRows, read_values
+from hieuhoc.core.intervals import last_day
 from hieuhoc.core.notices import notices
 from hieuhoc.core.problems import Problem, Refused
 from hieuhoc.core.tables import Table
@@ -57,7 +58,8 @@ def _units(table: Table | None, year: int, problems: list[Problem]) -> UnitRows 
         problems += refused.problems
         return None
     problems += in_order(found.problems)
-    return found
+    # Without a city every row of the other files would look wrong: say only what is wrong here.
+    return found if found.tree.cities(last_day(year)) else None
 
 
 def _changes(table: Table | None, units: UnitRows | None, problems: list[Problem]) -> list[Change]:

@@ -109,6 +109,8 @@ def _indicator(indicator: Indicator, lang: str) -> dict[str, Any]:
         "kind": indicator.kind,
         "rule": indicator.rule,
         "threshold": _threshold(indicator.threshold),
+        # Only targets have them; the threshold of a year is the next milestone not before it.
+        **({"milestones": {str(y): mark for y, mark in indicator.milestones.items()}} if indicator.milestones else {}),
         "unit": indicator.unit,
         "interpretation": indicator.interpretation.note.in_(lang) if indicator.interpretation else None,
         "measurements": [_measurement(each) for each in indicator.measurements],

@@ -127,7 +127,7 @@ def judge(case: Case) -> Judgement:
         return Judgement("not_applicable")
     missing = any(figure.state == "missing" for figure in figures)
     if tracked_only(case.indicator, case.threshold):
-        return Judgement("tracked", _ordered({"no_threshold"} | ({"missing"} if missing or case.short else set())))
+        return Judgement("tracked", _ordered({"no_threshold", "missing"} if missing else {"no_threshold"}))
     obstacles = _obstacles(case, figures, missing)
     if obstacles:
         return Judgement("not_assessable", _ordered(obstacles))
