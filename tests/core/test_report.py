@@ -100,6 +100,7 @@ def test_the_last_words_get_the_end_mark_in_place_of_their_full_stop() -> None:
     (paragraph,) = ended((Paragraph("Trên đây là báo cáo."),))
     assert isinstance(paragraph, Paragraph)
     assert plain(paragraph.words) == "Trên đây là báo cáo./."
+    assert ended((Paragraph("The end."),), "en") == (Paragraph("The end."),)
     (bullets,) = ended((BulletList(("một;", "hai.")),))
     assert isinstance(bullets, BulletList)
     assert [plain(item) for item in bullets.items] == ["một;", "hai./."]

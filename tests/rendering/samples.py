@@ -219,14 +219,7 @@ def body(lang: Lang) -> tuple[Block, ...]:
     return (*blocks, Paragraph(closing[lang]))
 
 
-def city(lang: Lang = "vi", *, dated: bool = False) -> Document:
-    head = CITY_HEAD
-    issuer = "Ủy ban nhân dân Thành phố"
-    if lang == "en":
-        head = Head("PEOPLE’S COMMITTEE OF\nHO CHI MINH CITY", "BC-UBND", "Ho Chi Minh City", 2026, demo=True)
-        issuer = "the People’s Committee of Ho Chi Minh City"
-    if dated:
-        head = Head(head.agency, head.sign, head.place, 2026, number="5", date=dt.date(2026, 2, 5))
+def annexes(head: Head, lang: Lang, issuer: str) -> tuple[Annex, ...]:
     vi = lang == "vi"
     note = reference(head, "Báo cáo" if vi else "Report", lang, issuer)
     titles = (
@@ -236,11 +229,22 @@ def city(lang: Lang = "vi", *, dated: bool = False) -> Document:
         else ("RESULTS OF THE CRITERIA AND INDICATORS IN 2026", "INDICATORS NOT MET, CAUSES AND MEASURES",
               "UNITS THAT HAVE NOT REPORTED")
     )  # fmt: skip
-    annexes = (
+    return (
         Annex("I", titles[0], (annex_table(lang),), note, landscape=True),
         *((Annex("II", titles[1], (gap_table(),), note, landscape=True),) if vi else ()),
         Annex("III" if vi else "II", titles[2], (late_table(),), note),
     )
+
+
+def city(lang: Lang = "vi", *, dated: bool = False) -> Document:
+    head = CITY_HEAD
+    issuer = "Ủy ban nhân dân Thành phố"
+    if lang == "en":
+        head = Head("PEOPLE’S COMMITTEE OF\nHO CHI MINH CITY", "BC-UBND", "Ho Chi Minh City", 2026, demo=True)
+        issuer = "the People’s Committee of Ho Chi Minh City"
+    if dated:
+        head = Head(head.agency, head.sign, head.place, 2026, number="5", date=dt.date(2026, 2, 5))
+    vi = lang == "vi"
     return Document(
         kind="bao_cao",
         lang=lang,
@@ -264,7 +268,7 @@ def city(lang: Lang = "vi", *, dated: bool = False) -> Document:
         signature=SignatureBlock(("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), "Nguyễn Thị Minh Họa")
         if vi
         else SignatureBlock(("ON BEHALF OF THE PEOPLE’S COMMITTEE", "VICE CHAIR"), "Nguyễn Thị Minh Họa"),
-        annexes=annexes,
+        annexes=annexes(head, lang, issuer),
     )
 
 

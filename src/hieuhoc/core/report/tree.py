@@ -166,7 +166,7 @@ class Annex:
 class Document:
     """`title` is the name of the kind ("BÁO CÁO"), empty for a công văn, whose `abstract` stands as "V/v …".
 
-    The last paragraph or list item of `body` gets the end mark "./.".
+    The last paragraph or list item of `body` gets the end mark "./." (not in English).
     """
 
     kind: Kind

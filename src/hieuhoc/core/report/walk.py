@@ -13,6 +13,7 @@ from hieuhoc.core.report.tree import (
     Cell,
     Document,
     Heading,
+    Lang,
     Note,
     Paragraph,
     Run,
@@ -68,9 +69,12 @@ def _number(level: int, counts: list[int]) -> str:
     return ".".join(str(count) for count in counts[1:level]) + "."
 
 
-def ended(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The same blocks with "./." after the last words, if these stand in a paragraph or a list."""
-    if not blocks:
+def ended(blocks: tuple[Block, ...], lang: Lang = "vi") -> tuple[Block, ...]:
+    """The same blocks with "./." after the last words, if these stand in a paragraph or a list.
+
+    English papers have no end mark.
+    """
+    if not blocks or lang == "en":
         return blocks
     last: Block = blocks[-1]
     if isinstance(last, Paragraph):

@@ -33,7 +33,7 @@ def body_xml(document: Document) -> str:
         + _title(document)
         + _addressees(document)
         + "".join(paragraph("Cancu", text_xml(line)) for line in listed(document.grounds))
-        + _kept(blocks_xml(ended(document.body), document, TEXT_WIDTH))
+        + _kept(blocks_xml(ended(document.body, document.lang), document, TEXT_WIDTH))
         + _end(document)
     )
     sections = [_section(landscape=False)]

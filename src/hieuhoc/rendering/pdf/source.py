@@ -82,7 +82,7 @@ def source(document: Document) -> str:
         _title(document),
         _addressees(document),
         *(f"p(i({literal(line)}))" for line in listed(document.grounds)),
-        *_body(ended(document.body), document, levels),
+        *_body(ended(document.body, document.lang), document, levels),
         _end(document),
         "restart",
         *(_annex(annex, document) for annex in document.annexes),
