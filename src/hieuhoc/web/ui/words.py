@@ -20,7 +20,7 @@ _VERDICT_WORDS = {
 _STATES = {
     "todo": (gettext_noop("Not started"), "circle-dashed"),
     "draft": (gettext_noop("Draft"), "pencil"),
-    "waiting": (gettext_noop("Waiting for the leader's approval"), "signature"),
+    "waiting": (gettext_noop("Awaiting approval"), "signature"),
     "sent": (gettext_noop("Sent"), "send"),
     "returned": (gettext_noop("Returned"), "undo"),
     "fixed": (gettext_noop("Corrected"), "check"),
