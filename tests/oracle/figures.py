@@ -108,11 +108,21 @@ def add_up(subjects: list[Share], measurements: list[Measurement], needed: list[
     figures = {}
     for measurement in measurements:
         code = measurement["code"]
-        if subjects and not concerned:
+        if not concerned:
             figures[code] = Figure(NOT_APPLICABLE)
         else:
             figures[code] = add_figures([(s[0][code], s[1]) for s in answering])
-    return Sum(figures, len(concerned), len(answering), any(s[2] for s in answering))
+    return Sum(figures, len(concerned), len(answering))
+
+
+def inherit(subjects: list[Share], measurements: list[Measurement], needed: list[str], addable: str) -> Sum:
+    """Last year's figures of a unit's predecessors: each figure passes on by itself."""
+    found = add_up(subjects, measurements, needed, addable)
+    for measurement in measurements:
+        code = measurement["code"]
+        found.figures[code] = add_figures([(s[0][code], s[1]) for s in subjects if s[0][code].state != MISSING])
+    found.approximate = any(rough and figures[c].state == GIVEN for figures, _, rough in subjects for c in needed)
+    return found
 
 
 def has_answer(figure: Figure, addable: str) -> bool:

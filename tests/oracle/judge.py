@@ -169,7 +169,7 @@ def why_not_assessable(indicator: Indicator, subject: Subject, options: Options)
 def why_no_trend(indicator: Indicator, subject: Subject) -> set[str]:
     code = needed(indicator)[0]
     now, before = subject.now[code], subject.before[code]
-    if now.number is None:
+    if now.choice:
         return set()
     if before.number is None or not subject.enough_before:
         return {"no_previous_year"}
@@ -213,7 +213,7 @@ def verdict_of(indicator: Indicator, subject: Subject, options: Options) -> tupl
     if all(g.state == f.NOT_APPLICABLE for g in now):
         return "not_applicable", set()
     if indicator["rule"] == "none":
-        short = why_not_assessable(indicator, subject, options) & {"missing"}
+        short = {"missing"} if any(g.state == f.MISSING for g in now) else set()
         return "tracked", short | {"no_threshold"}
     reasons = why_not_assessable(indicator, subject, options)
     if reasons:
@@ -224,6 +224,7 @@ def verdict_of(indicator: Indicator, subject: Subject, options: Options) -> tupl
 
 def finding(indicator: Indicator, subject: Subject, options: Options) -> dict[str, Any]:
     verdict, reasons = verdict_of(indicator, subject, options)
+    previous = value(indicator, subject.before)
     part, whole = part_and_whole(indicator, subject.now)
     return {
         "indicator": indicator["code"],
@@ -233,11 +234,11 @@ def finding(indicator: Indicator, subject: Subject, options: Options) -> dict[st
         "part": plain(part),
         "whole": plain(whole),
         "threshold": indicator["threshold"],
-        "previous": plain(value(indicator, subject.before)),
+        "previous": plain(previous),
         "coverage": {"expected": subject.expected, "answered": subject.answered},
         "reasons": [r for r in REASONS if r in reasons],
         "estimated": any(subject.now[c].estimated for c in needed(indicator)),
-        "approximate": subject.approximate,
+        "approximate": subject.approximate and previous is not None,
         "measurements": [shown(m, subject.now[m["code"]]) for m in indicator["measurements"]],
     }
 
@@ -284,9 +285,10 @@ class Judge:
     def enough(self, found: f.Sum) -> bool:
         return found.expected > 0 and Fraction(found.answered, found.expected) >= self.minimum
 
-    def add_up(self, indicator: Indicator, subjects: list[f.Share]) -> f.Sum:
+    def add_up(self, indicator: Indicator, subjects: list[f.Share], inherited: bool = False) -> f.Sum:
         addable = "number" if indicator["rule"] in ("rises", "falls") else ""
-        return f.add_up(subjects, indicator["measurements"], needed(indicator), addable)
+        add = f.inherit if inherited else f.add_up
+        return add(subjects, indicator["measurements"], needed(indicator), addable)
 
     def whole_territory(self, indicator: Indicator) -> Subject:
         year = self.options.year
@@ -296,8 +298,7 @@ class Judge:
         earlier = self.units_of_last_year(indicator)
         before = self.add_up(indicator, [(self.figures(indicator, u.code, year - 1), whole, False) for u in earlier])
         subject = Subject(self.city.city.code, now.figures, before.figures, now.expected, now.answered, True)
-        all_exempt = bool(units) and now.expected == 0
-        subject.enough = all_exempt or self.enough(now)
+        subject.enough = now.expected == 0 or self.enough(now)
         subject.enough_before, subject.moved = self.enough(before), self.city.changed()
         return subject
 
@@ -315,10 +316,11 @@ class Judge:
             share, rough = self.city.heirs(earlier).get(unit, (Fraction(0), False))
             if share:
                 inherited.append((self.figures(indicator, earlier.code, year - 1), share, rough))
-        before = self.add_up(indicator, inherited)
+        before = self.add_up(indicator, inherited, inherited=True)
         answered = int(all(now[c].state != f.MISSING for c in needed(indicator)))
         subject = Subject(unit.code, now, before.figures, 1, answered)
         subject.enough_before, subject.approximate = self.enough(before), before.approximate
+        subject.moved = self.city.changed()
         return subject
 
     def run(self) -> dict[str, Any]:
