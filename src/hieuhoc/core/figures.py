@@ -78,7 +78,7 @@ def _panel(rows: Sequence[Value]) -> Figure:
 
 def _best(rows: Sequence[Value]) -> Value:
     """The actual figure where an estimate stands beside it."""
-    return min(rows, key=lambda row: row.basis == "estimate")
+    return rows[0] if len(rows) == 1 else min(rows, key=lambda row: row.basis == "estimate")
 
 
 def _of_row(measurement: Measurement, row: Value) -> Figure:

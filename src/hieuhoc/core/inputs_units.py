@@ -69,8 +69,10 @@ def _old_encoding(file: str, names: Sequence[str]) -> None:
             [
                 unreadable(
                     file,
-                    f"Tên như “{strange[0]}” gõ bằng mã cũ (TCVN3 hay VNI). Chuyển mã sang Unicode rồi lưu lại. {SAVE_AS[0]}",
-                    f"Names such as “{strange[0]}” are in an old encoding (TCVN3 or VNI). Convert them to Unicode. {SAVE_AS[1]}",
+                    f"Tên như “{strange[0]}” gõ bằng mã cũ (TCVN3 hay VNI). "
+                    f"Chuyển mã sang Unicode rồi lưu lại. {SAVE_AS[0]}",
+                    f"Names such as “{strange[0]}” are in an old encoding (TCVN3 or VNI). "
+                    f"Convert them to Unicode. {SAVE_AS[1]}",
                 )
             ]
         )
@@ -140,7 +142,7 @@ def _overlaps(pending: Sequence[tuple[Row, Unit]], found: UnitRows) -> None:
                     row.number,
                     "valid_from",
                     "bad_tree",
-                    f"Mã {unit.code} đã có ở một dòng khác trong cùng thời gian. Sửa ngày hiệu lực để không chồng nhau.",
+                    f"Mã {unit.code} đã có ở dòng khác trong cùng thời gian. Sửa ngày hiệu lực để không chồng nhau.",
                     f"Code {unit.code} stands in another row for some of the same days. Make the validities disjoint.",
                 )
                 break

@@ -203,8 +203,10 @@ class _RowReader:
             self.fault(
                 "unit",
                 "wrong_level",
-                f"Chỉ số {indicator.code} do từng đơn vị cấp báo cáo ghi; {unit.name} ({unit.kind}) không thuộc cấp đó.",
-                f"{indicator.code} is reported by each unit of the reporting level; {unit.name} ({unit.kind}) is not of it.",
+                f"Chỉ số {indicator.code} do từng đơn vị cấp báo cáo ghi; "
+                f"{unit.name} ({unit.kind}) không thuộc cấp đó. Ghi mã đơn vị đúng cấp.",
+                f"{indicator.code} is reported by each unit of the reporting level; "
+                f"{unit.name} ({unit.kind}) is not of it. Give the code of a unit of that level.",
             )
 
     def _breakdown(self, measurement: Measurement) -> None:

@@ -79,6 +79,7 @@ def _wholes(framework: Framework, file: str, pairs: list[tuple[str, str]], found
                     WARNING,
                     f"Mẫu số {shown_scaled(whole, 'vi')} khác số người được đào tạo {shown_scaled(part, 'vi')}. "
                     "Tỷ lệ nữ tính trên những người được đào tạo.",
-                    f"The whole {shown_scaled(whole, 'en')} differs from the {shown_scaled(part, 'en')} people trained. "
+                    f"The whole {shown_scaled(whole, 'en')} differs from the "
+                    f"{shown_scaled(part, 'en')} people trained. "
                     "The share of women is of those trained.",
                 )

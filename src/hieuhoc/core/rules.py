@@ -98,8 +98,10 @@ def tracked_only(indicator: Indicator, threshold: Threshold) -> bool:
     return indicator.rule == "none" or (indicator.rule in WITH_THRESHOLD and threshold is None)
 
 
-def needed(indicator: Indicator, answers: Answers) -> list[tuple[Measurement, Figure]]:
+def needed(indicator: Indicator, answers: Answers) -> Answers:
     """The measurements a verdict needs; those for information never change one."""
+    if len(indicator.judged) == len(answers):
+        return answers
     return [(measurement, figure) for measurement, figure in answers if measurement.judged]
 
 
@@ -125,7 +127,8 @@ def judge(case: Case) -> Judgement:
     figures = [figure for _, figure in asked]
     if figures and all(figure.state == "not_applicable" for figure in figures):
         return Judgement("not_applicable")
-    missing = any(figure.state == "missing" for figure in figures)
+    # A sum that is short of units says so by its coverage; it is never called missing.
+    missing = not case.short and any(figure.state == "missing" for figure in figures)
     if tracked_only(case.indicator, case.threshold):
         return Judgement("tracked", _ordered({"no_threshold", "missing"} if missing else {"no_threshold"}))
     obstacles = _obstacles(case, figures, missing)

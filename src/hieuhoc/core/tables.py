@@ -139,8 +139,10 @@ def _text(file: str, content: bytes) -> str:
             [
                 unreadable(
                     file,
-                    f"Tệp không ghi theo mã UTF-8 (có thể là TCVN3 hay VNI). Chuyển mã sang Unicode rồi lưu lại. {SAVE_AS[0]}",
-                    f"The file is not in UTF-8 (perhaps TCVN3 or VNI). Convert it to Unicode and save it again. {SAVE_AS[1]}",
+                    "Tệp không ghi theo mã UTF-8 (có thể là TCVN3 hay VNI). "
+                    f"Chuyển mã sang Unicode rồi lưu lại. {SAVE_AS[0]}",
+                    "The file is not in UTF-8 (perhaps TCVN3 or VNI). "
+                    f"Convert it to Unicode and save it again. {SAVE_AS[1]}",
                 )
             ]
         ) from None

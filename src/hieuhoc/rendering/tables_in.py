@@ -32,8 +32,10 @@ def _first_sheet(file: str, content: bytes) -> Table:
             [
                 unreadable(
                     file,
-                    "Không mở được tệp Excel: tệp hỏng, có mật khẩu, hoặc không phải .xlsx. Mở bằng Excel và lưu lại dạng .xlsx.",
-                    "The Excel file cannot be opened: damaged, protected, or no .xlsx. Open it in Excel and save it as .xlsx.",
+                    "Không mở được tệp Excel: tệp hỏng, có mật khẩu, hoặc không phải .xlsx. "
+                    "Mở bằng Excel và lưu lại dạng .xlsx.",
+                    "The Excel file cannot be opened: damaged, protected, or no .xlsx. "
+                    "Open it in Excel and save it as .xlsx.",
                 )
             ]
         ) from None
