@@ -1,3 +1,29 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from hieuhoc.submissions.views import behalf, parts, sending, signed, workbook
+
+unit_urls: list[URLPattern | URLResolver] = [
+    path("workbook/", workbook.own, name="workbook"),
+    path("workbook/<int:pk>/", workbook.show, name="workbook_of"),
+    path("workbook/<int:pk>/save/", workbook.save, name="workbook_save"),
+    path("workbook/<int:pk>/row/<int:subject>/<str:code>/", workbook.save_row, name="workbook_row"),
+    path("workbook/<int:pk>/remark/<int:remark>/", workbook.answer, name="workbook_remark"),
+    path("workbook/<int:pk>/tasks/", parts.tasks, name="workbook_tasks"),
+    path("workbook/<int:pk>/tasks/save/", parts.save_tasks, name="workbook_save_tasks"),
+    path("workbook/<int:pk>/task/<int:task>/", parts.save_task, name="workbook_task"),
+    path("workbook/<int:pk>/words/", parts.sections, name="workbook_words"),
+    path("workbook/<int:pk>/words/save/", parts.save_sections, name="workbook_save_words"),
+    path("workbook/<int:pk>/words/<str:section>/", parts.save_section, name="workbook_section"),
+    path("workbook/<int:pk>/propose/", sending.propose, name="workbook_propose"),
+    path("workbook/<int:pk>/take-back/", sending.take_back, name="workbook_take_back"),
+    path("workbook/<int:pk>/approve/", sending.approve, name="workbook_approve"),
+    path("workbook/<int:pk>/give-back/", sending.give_back, name="workbook_give_back"),
+    path("workbook/<int:pk>/sent/", sending.sent, name="workbook_sent"),
+    path("workbook/<int:pk>/behalf/", behalf.begin, name="workbook_behalf"),
+    path("workbook/<int:pk>/behalf/send/", behalf.send, name="workbook_behalf_send"),
+    path("workbook/<int:pk>/behalf/confirm/", behalf.confirm, name="workbook_behalf_confirm"),
+    path("workbook/<int:pk>/signed/", signed.upload, name="workbook_signed"),
+    path("workbook/<int:pk>/signed/<int:number>/", signed.download, name="workbook_signed_file"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*unit_urls]

@@ -35,7 +35,9 @@ def record_task(
     row = TaskAnswer.objects.select_for_update().filter(submission=submission, task=task).first()
     row = row or TaskAnswer(submission=submission, task=task, version=0)
     wanted = {f: v for f, v in _checked(task, change).items() if getattr(row, f) != v}
-    if not wanted or (row.version != version and merging.seen_or_clash(row, "record_task", wanted, version, key)):
+    if row.version != version:
+        wanted = merging.merged(row, "record_task", wanted, version, key)
+    if not wanted:
         return row
     entry.touch(submission, at)
     before = {field: getattr(row, field) for field in wanted}

@@ -29,17 +29,31 @@ class CellConflict(Conflict):
         )
 
 
-def seen_or_clash(row: Any, verb: str, wanted: Mapping[str, Any], version: int, key: str) -> bool:
-    """True: this very change was written already. Raises CellConflict when one of its fields was changed since."""
+def merged(row: Any, verb: str, wanted: Mapping[str, Any], version: int, key: str) -> dict[str, Any]:
+    """What is left to write when the row has gone on since `version`: nothing if this very change was written already.
+
+    A field that still holds what the person saw was not touched by them. Raises CellConflict for the others that
+    somebody changed since.
+    """
+    left, touched = dict(wanted), dict[str, tuple[AuditEvent, Any]]()
     for event, payload in _events_since(row, verb, version):
         if key and payload.get("key") == key:
-            return True
-        for field in wanted:
-            if field in payload["change"]:
-                person = User.objects.filter(pk=event.actor_id or 0).first()
-                who = f"{person.honorific} {person.full_name}" if person else event.actor_label
-                raise CellConflict(row, field, wanted[field], who, event.at)
-    return False
+            return {}
+        for field, (before, _after) in payload["change"].items():
+            touched[field] = (touched[field][0] if field in touched else event, before)
+    for field, (event, seen) in touched.items():
+        if field in left and _same(left[field], seen):
+            del left[field]
+        elif field in left:
+            person = User.objects.filter(pk=event.actor_id or 0).first()
+            who = f"{person.honorific} {person.full_name}" if person else event.actor_label
+            raise CellConflict(row, field, left[field], who, event.at)
+    return left
+
+
+def _same(value: Any, recorded: Any) -> bool:
+    """`recorded` went through JSON: dates are text there."""
+    return value == recorded or (value is not None and str(value) == recorded)
 
 
 def _events_since(row: Any, verb: str, version: int) -> Iterator[tuple[AuditEvent, dict[str, Any]]]:

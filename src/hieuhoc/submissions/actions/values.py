@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.db import transaction
 from hieuhoc.audit.actions import Actor, record
 from hieuhoc.core.completeness import FIELDS, breakdowns
 from hieuhoc.core.framework import Measurement
-from hieuhoc.core.refusals import Refusal
+from hieuhoc.core.refusals import NotAllowed, Refusal
 from hieuhoc.core.values import LIMIT, SCALE
 from hieuhoc.submissions.actions import entry, merging
 from hieuhoc.submissions.models import DataValue
@@ -32,6 +32,36 @@ class Slot:
     measure: str
     breakdown: str
     year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The changed fields of one value, and the version the person saw."""
+
+    measure: str
+    breakdown: str
+    fields: Mapping[str, Any]
+    version: int
+
+
+@transaction.atomic
+def record_values(
+    *, submission_id: int, subject_id: int, changes: Iterable[Change], by: Actor, at: datetime, key: str = ""
+) -> list[Refusal]:
+    """Several values of one subject (both sexes of a status, a page sent whole): each is kept or refused by itself."""
+    refusals: list[Refusal] = []
+    for change in changes:
+        try:
+            record_value(
+                submission_id=submission_id, measure=change.measure, breakdown=change.breakdown, subject_id=subject_id,
+                change=change.fields, version=change.version, by=by, at=at, key=key,
+            )  # fmt: skip
+        except NotAllowed:
+            raise
+        except Refusal as refusal:
+            refusal.place = f"{change.measure}~{change.breakdown}~{refusal.place}"
+            refusals.append(refusal)
+    return refusals
 
 
 @transaction.atomic
@@ -59,7 +89,9 @@ def record_value(
     value = _stored(submission, framework.slug, Slot(subject_id, measure, breakdown, submission.unit.campaign.year))
     wanted = _understood(measurement, value, change)
     wanted = {f: v for f, v in wanted.items() if getattr(value, f) != v}
-    if not wanted or (value.version != version and merging.seen_or_clash(value, "record_value", wanted, version, key)):
+    if value.version != version:
+        wanted = merging.merged(value, "record_value", wanted, version, key)
+    if not wanted:
         return value
     entry.touch(submission, at)
     _write(value, wanted, by=by, at=at, submission_id=submission_id, measure=measure, key=key)
@@ -73,6 +105,7 @@ def _stored(submission: Any, slug: str, slot: Slot) -> DataValue:
         "measure_id": entry.measure_id(slug, slot.measure),
         "breakdown": slot.breakdown,
         "year": slot.year,
+        "restated": False,
     }
     value = DataValue.objects.select_for_update().filter(**address).first() or DataValue(version=0, **address)
     if value.accepted_at is not None:

@@ -49,7 +49,7 @@ def record_words(
     if cleaned == row.text:
         return row
     wanted = {"text": cleaned}
-    if row.version != version and merging.seen_or_clash(row, "record_words", wanted, version, key):
+    if row.version != version and not merging.merged(row, "record_words", wanted, version, key):
         return row
     entry.touch(submission, at)
     before, row.text = row.text, cleaned
