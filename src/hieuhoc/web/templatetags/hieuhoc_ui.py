@@ -181,6 +181,12 @@ def boxes(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return {"items": items}
 
 
+@register.inclusion_tag("components/squares.html", name="squares")
+def year_squares(squares: Sequence[str] = ()) -> dict[str, Any]:
+    """The year's result on squared paper: "met", "new" (newly met) or anything else, one an indicator."""
+    return {"squares": squares or ["open"] * 57}
+
+
 @register.inclusion_tag("components/stepper.html")
 def stepper(steps: Sequence[str], current: int) -> dict[str, Any]:
     """Steps of a dossier; `current` counts from 1."""

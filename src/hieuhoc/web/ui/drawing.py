@@ -21,6 +21,7 @@ def picture_counts(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     judged = Counter(criterion["verdict"] for criterion in criteria)
     order = ("met", "partly_met", "not_met", "not_assessable", "tracked", "not_applicable")
     return {
+        "total": tiles.total(),
         "legend": [(verdict, tiles[verdict]) for verdict in VERDICTS],
         "criteria_counts": [(verdict_word(v), judged[v]) for v in order if judged[v]],
         "any_interpretation": any(t.get("interpretation") for c in criteria for t in c["tiles"]),
