@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -21,6 +21,7 @@ from hieuhoc.campaigns import queries as campaign_queries
 from hieuhoc.campaigns.models import Campaign
 from hieuhoc.core import evaluation, explanation, inputs, outputs, tables
 from hieuhoc.core import findings as core
+from hieuhoc.core.framework import Indicator
 from hieuhoc.core.numbers import plain, plain_scaled
 from hieuhoc.core.problems import Refused
 from hieuhoc.core.refusals import Refusal
@@ -127,9 +128,20 @@ def _findings(assessment: Assessment, judged: Judged) -> Iterator[Finding]:
             approximate=finding.approximate,
             interpreted=finding.interpreted,
             could_change=finding.could_change,
+            shown=explanation.shown_value(finding, indicator, "vi"),
+            shown_en=explanation.shown_value(finding, indicator, "en"),
+            needed=explanation.threshold_words(indicator, finding.threshold, "vi"),
+            needed_en=explanation.threshold_words(indicator, finding.threshold, "en"),
+            shown_before=_before(finding, indicator, "vi"),
+            shown_before_en=_before(finding, indicator, "en"),
             sentence=explanation.sentence(finding, indicator, "vi"),
             sentence_en=explanation.sentence(finding, indicator, "en"),
         )
+
+
+def _before(finding: core.Finding, indicator: Indicator, lang: str) -> str:
+    """Last year's value, shown by the same rule."""
+    return explanation.shown_value(replace(finding, value=finding.previous, estimated=False), indicator, lang)
 
 
 def facts(campaign: Campaign) -> dict[str, Any]:

@@ -61,6 +61,13 @@ class Finding(models.Model):
     approximate = models.BooleanField(default=False)
     interpreted = models.BooleanField(default=False)
     could_change = models.BooleanField(null=True)  # provisional: whether the missing units could change the verdict
+    # As shown everywhere: one text for page, Word, PDF, Excel. Never rounded onto the threshold from its failing side.
+    shown = models.CharField(max_length=60, blank=True)
+    shown_en = models.CharField(max_length=60, blank=True)
+    needed = models.CharField(max_length=120, blank=True)
+    needed_en = models.CharField(max_length=120, blank=True)
+    shown_before = models.CharField(max_length=60, blank=True)
+    shown_before_en = models.CharField(max_length=60, blank=True)
     sentence = models.TextField()
     sentence_en = models.TextField()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from hieuhoc.accounts.models import User
@@ -21,4 +22,5 @@ def compile_round(job: Job, progress: Progress) -> dict[str, Any]:
         at=timezone.now(),
         say=progress,
     )
-    return {"assessment": assessment.pk, "revision": assessment.revision, "url": job.arguments.get("then", "")}
+    url = reverse("results_year", args=[assessment.pk])
+    return {"assessment": assessment.pk, "revision": assessment.revision, "url": url}

@@ -1,3 +1,18 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from hieuhoc.assessments import views
+
+urlpatterns = [
+    path("results/", views.results, name="results"),
+    path("results/<int:assessment_id>/", views.year, name="results_year"),
+    path("results/<int:assessment_id>/publish/", views.publish, name="results_publish"),
+    path("rounds/<int:campaign_id>/compile/", views.compile_round, name="results_compile"),
+    path("results/<int:assessment_id>/<str:code>/", views.figure, name="results_card"),
+    path("results/<int:assessment_id>/<str:code>/figure.csv", views.figure_csv, name="results_card_csv"),
+    path("results/<int:assessment_id>/<str:code>/figure.json", views.figure_json, name="results_card_json"),
+    path("results/<int:assessment_id>/<str:code>/<int:unit_id>/", views.figure, name="results_unit_card"),
+    path("results/<int:assessment_id>/<str:code>/<int:unit_id>/figure.csv", views.figure_csv, name="results_unit_csv"),
+    path(
+        "results/<int:assessment_id>/<str:code>/<int:unit_id>/figure.json", views.figure_json, name="results_unit_json"
+    ),
+]
