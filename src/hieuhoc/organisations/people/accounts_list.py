@@ -9,7 +9,9 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from hieuhoc.accounts.models import User
 from hieuhoc.accounts.permissions import ROLES, Permission
@@ -30,7 +32,7 @@ DETAILS = ("full_name", "honorific", "phone", "language")
 
 @dataclass
 class Line:
-    """One row of the list as it would be taken. `status`: new · added (a role to a person there is) · changed · same."""
+    """One row of the list as it would be taken. `status`: new · added (role to a known person) · changed · same."""
 
     number: int
     email: str
@@ -47,6 +49,16 @@ class Line:
     @property
     def name(self) -> str:
         return self.details.get("full_name") or (self.user.full_name if self.user else "")
+
+    @property
+    def changes_shown(self) -> list[tuple[str, str]]:
+        labels = {
+            "full_name": _("Full name"),
+            "honorific": _("Form of address"),
+            "phone": _("Telephone"),
+            "language": _("Language of the pages"),
+        }
+        return [(labels[key], value) for key, value in self.changes.items()]
 
     @property
     def role_name(self) -> object:
@@ -87,10 +99,11 @@ class _Units:
         for node in found:
             for name in {fold(node.name), fold(node.short), fold(node.name_en)} - {""}:
                 self.by_name.setdefault(name, []).append(node)
+        self.by_id = {node.id: node for node in found}
         self.city = City.objects.first()
 
-    def of(self, sheet: sheets_in.Sheet, row: sheets_in.Row) -> Node | int | None:
-        """A Node, or the id of the city's own body for an empty cell, or None after a fault was added."""
+    def of(self, sheet: sheets_in.Sheet, row: sheets_in.Row) -> Node | None:
+        """Empty cells of a role over the whole city mean the city or its agency. None: a fault was added."""
         code, name, role = row["unit_code"], row["unit_name"], row["role"]
         if code:
             return self._by_code(sheet, row, code, name)
@@ -98,7 +111,7 @@ class _Units:
             return self._by_name(sheet, row, name)
         if role and ROLES[role].scope == "city" and self.city is not None:
             agency = role in ("agency_officer", "city_admin")
-            return self.city.agency_id if agency else self.city.organisation_id
+            return self.by_id[self.city.agency_id if agency else self.city.organisation_id]
         if role:
             sheet.fault(
                 row.number,
@@ -160,9 +173,7 @@ def plan(content: bytes, day: date) -> Plan:
         if unit is None or not email or not row["role"]:
             continue
         details = {key: row[key] for key in DETAILS if row[key]}
-        number = unit if isinstance(unit, int) else unit.id
-        words = "" if isinstance(unit, int) else unit.name
-        lines.append(Line(row.number, email, details, number, words, row["role"], row["title"]))
+        lines.append(Line(row.number, email, details, unit.id, unit.name, row["role"], row["title"]))
     _repeats(sheet, lines)
     _compare(sheet, lines, day)
     sheet.faults.sort(key=lambda fault: (fault.row or 0, fault.column))
@@ -216,7 +227,7 @@ def _compare(sheet: sheets_in.Sheet, lines: Sequence[Line], day: date) -> None:
     users = {user.email: user for user in User.objects.filter(email__in=emails)}
     held = {
         (row.user_id, row.organisation_id, row.role): row
-        for row in Membership.objects.filter(user__in=users.values(), valid_to__isnull=True)
+        for row in Membership.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day), user__in=users.values())
     }
     for line in lines:
         line.user = users.get(line.email)
@@ -266,7 +277,7 @@ def _create_people(lines: Sequence[Line], by: Actor, at: datetime) -> tuple[list
         if line.status == "new":
             merged[line.email] = {**line.details, **merged.get(line.email, {})}
     users = [User(email=email, must_change_password=True, **details) for email, details in merged.items()]
-    issued, _none_yet = issue(users, by, at)
+    issued = issue(users, by, at)[0]
     made = {user.email: user for user in User.objects.bulk_create(users)}
     for line in lines:
         line.user = line.user or made[line.email]
@@ -283,7 +294,7 @@ def _change_people(lines: Sequence[Line], by: Actor, at: datetime) -> list[Audit
         for key, value in new.items():
             setattr(user, key, value)
     User.objects.bulk_update([user for user, _ in changed.values()], list(DETAILS))
-    return [event("account.edited", user, by=by, at=at, **new) for user, new in changed.values()]
+    return [event("account.edited", user, by=by, at=at, organisation_id=None, **new) for user, new in changed.values()]
 
 
 def _create_memberships(lines: Sequence[Line], day: date, by: Actor, at: datetime) -> list[AuditEvent]:
@@ -297,7 +308,7 @@ def _create_memberships(lines: Sequence[Line], day: date, by: Actor, at: datetim
                     role=line.role,
                     title=line.title,
                     valid_from=day,
-                )  # fmt: skip
+                )
             )
         elif line.membership is not None and line.title and line.title != line.membership.title:
             line.membership.title = line.title
@@ -311,7 +322,7 @@ def _create_memberships(lines: Sequence[Line], day: date, by: Actor, at: datetim
                     organisation_id=line.organisation_id,
                     user=line.membership.user_id,
                     title=line.title,
-                )  # fmt: skip
+                )
             )
     for row in Membership.objects.bulk_create(made):
         events.append(
@@ -325,6 +336,6 @@ def _create_memberships(lines: Sequence[Line], day: date, by: Actor, at: datetim
                 role=row.role,
                 title=row.title,
                 since=day,
-            )  # fmt: skip
+            )
         )
     return events

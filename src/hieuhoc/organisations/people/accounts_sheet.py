@@ -25,7 +25,7 @@ ROWS = 1000  # as far as the drop-downs reach
 
 # key, Vietnamese and English title, width, note
 _LAYOUT = (
-    ("email", "Thư điện tử", "E-mail", 32, "Địa chỉ công vụ, cũng là tên đăng nhập. / Work address, opens the account."),
+    ("email", "Thư điện tử", "E-mail", 32, "Địa chỉ công vụ, cũng là tên đăng nhập. / Work address."),
     ("full_name", "Họ và tên", "Full name", 26, "Viết đủ họ, chữ đệm và tên. / Full name in Vietnamese order."),
     ("honorific", "Danh xưng", "Form of address", 12, "anh, chị hoặc để trống. / anh, chị or empty."),
     ("phone", "Điện thoại", "Telephone", 16, "Để dạng văn bản để giữ số 0 ở đầu. / As text, keeps the first 0."),
@@ -37,13 +37,15 @@ _LAYOUT = (
 )  # fmt: skip
 
 
-def role_names() -> dict[str, str]:
-    """Every way to write a role in a list: its name in both languages and its key."""
-    names: dict[str, str] = {}
-    for lang in ("vi", "en"):
-        with translation.override(lang):
-            names.update({str(role.name): key for key, role in ROLES.items()})
-    return {**names, **{key: key for key in ROLES}}
+def _role_names(lang: str) -> dict[str, str]:
+    with translation.override(lang):
+        return {str(role.name): key for key, role in ROLES.items()}
+
+
+def _role() -> sheets_in.Parse:
+    """A role as it is called in either language, or its key."""
+    vi, en = _role_names("vi"), _role_names("en")
+    return sheets_in.choice({**vi, **en, **{key: key for key in ROLES}}, list(vi), list(en))
 
 
 def columns() -> list[Column]:
@@ -51,13 +53,25 @@ def columns() -> list[Column]:
     return [
         Column("email", (*titles["email"][:1], "Email", titles["email"][1]), required=True),
         Column("full_name", titles["full_name"], required=True),
-        Column("honorific", titles["honorific"], parse=sheets_in.choice(HONORIFICS), optional=True, default=""),
+        Column(
+            "honorific",
+            titles["honorific"],
+            parse=sheets_in.choice(HONORIFICS, ["anh", "chị"]),
+            optional=True,
+            default="",
+        ),
         Column("phone", titles["phone"], optional=True, default=""),
         Column("unit_code", titles["unit_code"], optional=True, default=""),
         Column("unit_name", titles["unit_name"], optional=True, default=""),
-        Column("role", titles["role"], required=True, parse=sheets_in.choice(role_names())),
+        Column("role", titles["role"], required=True, parse=_role()),
         Column("title", titles["title"], optional=True, default=""),
-        Column("language", titles["language"], parse=sheets_in.choice(LANGUAGES), optional=True, default=""),
+        Column(
+            "language",
+            titles["language"],
+            parse=sheets_in.choice(LANGUAGES, ["Tiếng Việt", "English"]),
+            optional=True,
+            default="",
+        ),
     ]
 
 

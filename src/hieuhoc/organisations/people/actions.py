@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -20,7 +20,7 @@ from hieuhoc.audit.actions import Actor, event, record
 from hieuhoc.audit.models import AuditEvent
 from hieuhoc.core.refusals import Refusal
 from hieuhoc.organisations import access
-from hieuhoc.organisations.people.memberships import keep_an_administrator
+from hieuhoc.organisations.people.memberships import add_membership, keep_an_administrator
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,34 @@ def create_person(*, details: Details, by: Actor, at: datetime) -> User:
         must_change_password=True,
     )
     record("account.created", user, by=by, at=at, email=user.email, full_name=user.full_name)
+    return user
+
+
+@transaction.atomic
+def create_person_with_role(
+    *,
+    details: Details,
+    organisation_id: int,
+    role: str,
+    title: str,
+    since: date,
+    until: date | None,
+    by: Actor,
+    at: datetime,
+) -> User:
+    """One account with its first role: both or neither."""
+    access.require(by, Permission.MANAGE_ACCOUNTS, at=at)
+    user = create_person(details=details, by=by, at=at)
+    add_membership(
+        user_id=user.pk,
+        organisation_id=organisation_id,
+        role=role,
+        title=title,
+        since=since,
+        until=until,
+        by=by,
+        at=at,
+    )
     return user
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 
@@ -65,7 +66,7 @@ class Person:
         return "active" if self.current else "idle"
 
 
-def _places(users: Iterable[User], on: date) -> dict[int, list[Place]]:
+def places(users: Iterable[User], on: date) -> dict[int, list[Place]]:
     rows = list(Membership.objects.filter(user__in=list(users)).order_by("valid_from", "pk"))
     names = names_on({row.organisation_id for row in rows}, on)
     found: dict[int, list[Place]] = {}
@@ -81,13 +82,13 @@ def _places(users: Iterable[User], on: date) -> dict[int, list[Place]]:
                 row.valid_from,
                 row.valid_to,
                 state,
-            )  # fmt: skip
+            )
         )
     return found
 
 
 def places_of(user: User, on: date) -> list[Place]:
-    return _places([user], on).get(user.pk, [])
+    return places([user], on).get(user.pk, [])
 
 
 def people(
@@ -96,8 +97,8 @@ def people(
     """In dictionary order of given name, as lists of people are kept. `words` without marks: name, address, unit."""
     access.require(viewer, Permission.MANAGE_ACCOUNTS)
     users = list(User.objects.all())
-    places = _places(users, on)
-    found = [Person(user, places.get(user.pk, [])) for user in users]
+    held = places(users, on)
+    found = [Person(user, held.get(user.pk, [])) for user in users]
     wanted = fold(words)
     kept = [
         person
@@ -118,7 +119,7 @@ def _haystack(person: Person) -> str:
 def person(viewer: Any, user_id: int, on: date) -> Person | None:
     access.require(viewer, Permission.MANAGE_ACCOUNTS)
     user = User.objects.filter(pk=user_id).first()
-    return Person(user, _places([user], on).get(user.pk, [])) if user else None
+    return Person(user, places([user], on).get(user.pk, [])) if user else None
 
 
 def units(on: date) -> list[Node]:
@@ -136,3 +137,12 @@ def units_without_officer(viewer: Any, on: date) -> list[Node]:
         )
     )
     return [node for node in nodes(on, kinds=("commune", *BODIES)) if node.id not in held]
+
+
+def has_second_factor(user: User) -> bool:
+    return bool(Authenticator.objects.filter(user=user).exists())
+
+
+def allowed_to_administer(viewer: Any) -> None:
+    """For pages that show nothing of a person but lead to an action on people."""
+    access.require(viewer, Permission.MANAGE_ACCOUNTS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -116,18 +116,21 @@ def day(value: Any) -> date:
     raise _no_day(value)
 
 
-def choice(options: Mapping[str, str]) -> Parse:
-    """`options`: words as people write them → value. Compared without marks and capitals."""
+def choice(options: Mapping[str, str], vi: Sequence[str] = (), en: Sequence[str] = ()) -> Parse:
+    """`options`: words as people write them → value, compared without marks and capitals.
+
+    `vi`, `en`: what the sentence of a fault lists; by default every word of `options`.
+    """
     known = {fold(words): value for words, value in options.items()}
-    listed = ", ".join(dict.fromkeys(f"“{words}”" for words in options if words not in options.values()))
-    listed = listed or ", ".join(f"“{words}”" for words in options)
+    listed = {"vi": vi or list(options), "en": en or vi or list(options)}
+    told = {lang: ", ".join(f"“{words}”" for words in found) for lang, found in listed.items()}
 
     def parse(value: Any) -> str:
         found = known.get(fold(shown(value)))
         if found is None:
             raise CellFault(
-                f"“{shown(value)}” không có trong danh sách. Chọn một trong: {listed}.",
-                f"“{shown(value)}” is not in the list. Choose one of: {listed}.",
+                f"“{shown(value)}” không có trong danh sách. Chọn một trong: {told['vi']}.",
+                f"“{shown(value)}” is not in the list. Choose one of: {told['en']}.",
             )
         return found
 
