@@ -217,7 +217,7 @@ def _report_faults(name: str) -> list[Problem]:
 
 def _report(result: Evaluation, path: Path, lang: str) -> None:
     """Composed only when asked for: the Word writer costs time to load."""
-    data: bytes = import_module("hieuhoc.rendering.evaluation_report").document(result, lang)
+    data: bytes = import_module("hieuhoc.rendering.evaluation_report").docx(result, lang)
     try:
         files.write_whole(path, data)
     except OSError:
