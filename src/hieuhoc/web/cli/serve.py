@@ -1,0 +1,42 @@
+"""Serves the site: the web server and, beside it, the worker of long jobs. One process tree, ended together."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--host", default="127.0.0.1")
+
+
+def run(args: argparse.Namespace) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hieuhoc.web.settings")
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    return serve(port=args.port, host=args.host)
+
+
+def serve(port: int, host: str = "127.0.0.1") -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hieuhoc.web.settings")
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    threads = ["--blocking-threads", "8", "--no-ws", "--log-level", "warning"]
+    worker = subprocess.Popen([sys.executable, "-m", "django", "db_worker", "--interval", "0.5"])
+    server = subprocess.Popen([*command, *threads, "hieuhoc.web.wsgi:application"])
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    try:
+        return server.wait()
+    except KeyboardInterrupt:
+        server.terminate()
+        return 0
+    finally:
+        worker.terminate()
+        worker.wait()
