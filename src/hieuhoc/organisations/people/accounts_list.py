@@ -22,7 +22,7 @@ from hieuhoc.core.vietnamese import fold
 from hieuhoc.organisations import access
 from hieuhoc.organisations.models import City, Membership
 from hieuhoc.organisations.people import accounts_sheet
-from hieuhoc.organisations.people.actions import Issued, issue
+from hieuhoc.organisations.people.issuing import Issued, issue
 from hieuhoc.organisations.people.queries import units
 from hieuhoc.organisations.queries import Node
 from hieuhoc.rendering import sheets_in

@@ -14,12 +14,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from hieuhoc.accounts.models import User
-from hieuhoc.accounts.one_time import hashed, one_time_password
 from hieuhoc.accounts.permissions import Permission
-from hieuhoc.audit.actions import Actor, event, record
+from hieuhoc.audit.actions import Actor, record
 from hieuhoc.audit.models import AuditEvent
 from hieuhoc.core.refusals import Refusal
 from hieuhoc.organisations import access
+from hieuhoc.organisations.people.issuing import Issued, issue
 from hieuhoc.organisations.people.memberships import add_membership, keep_an_administrator
 
 
@@ -30,14 +30,6 @@ class Details:
     honorific: str = User.Honorific.NONE
     phone: str = ""
     language: str = "vi"
-
-
-@dataclass(frozen=True)
-class Issued:
-    """A password in clear, on its way to paper and nowhere else."""
-
-    user: User
-    password: str
 
 
 def _checked(details: Details, user: User | None = None) -> Details:
@@ -147,16 +139,6 @@ def remove_second_factor(*, user_id: int, by: Actor, at: datetime) -> None:
     user = User.objects.select_for_update().get(pk=user_id)
     Authenticator.objects.filter(user=user).delete()
     record("account.second_factor_removed", user, by=by, at=at)
-
-
-def issue(users: Sequence[User], by: Actor, at: datetime) -> tuple[list[Issued], list[AuditEvent]]:
-    """New one-time passwords, in memory: the caller saves users and events. Sessions end with the password."""
-    issued = []
-    for user in users:
-        password = one_time_password()
-        user.password, user.must_change_password = hashed(password), True
-        issued.append(Issued(user, password))
-    return issued, [event("account.letter_issued", user, by=by, at=at) for user in users if user.pk]
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from hieuhoc.accounts.models import User
 from hieuhoc.organisations.models import City
-from hieuhoc.organisations.people.actions import Issued
+from hieuhoc.organisations.people.issuing import Issued
 from hieuhoc.organisations.people.queries import Place, places
 from hieuhoc.organisations.queries import names_on
 from hieuhoc.rendering import letters

@@ -23,6 +23,7 @@ from hieuhoc.core.refusals import Refusal
 from hieuhoc.organisations.models import Membership
 from hieuhoc.organisations.people import actions, letters, memberships, queries
 from hieuhoc.organisations.people.forms import DetailsForm, HandOverForm, PlaceForm
+from hieuhoc.organisations.people.issuing import Issued
 from hieuhoc.organisations.views.actor import signed_in
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -176,7 +177,7 @@ def person_factor(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("setup_person", pk=pk)
 
 
-def letter_answer(request: HttpRequest, issued: Sequence[actions.Issued], day: date) -> HttpResponse:
+def letter_answer(request: HttpRequest, issued: Sequence[Issued], day: date) -> HttpResponse:
     address = request.build_absolute_uri("/")
     answer = HttpResponse(letters.letter_file(issued, address, day), content_type=WORD)
     answer["Content-Disposition"] = f'attachment; filename="thu-dang-nhap-lan-dau-{day:%Y-%m-%d}.docx"'
