@@ -219,7 +219,9 @@ def _missing(finding: Finding, indicator: Indicator, lang: str) -> str:
 
 
 def _open(finding: Finding, indicator: Indicator, lang: str) -> list[str]:
-    told = [_obstacle(reason, finding, indicator, lang) for reason in finding.reasons]
+    # No rating at all is missing and under the quorum: "0/3" tells both.
+    reasons = [r for r in finding.reasons if r != "missing" or "quorum" not in finding.reasons]
+    told = [_obstacle(reason, finding, indicator, lang) for reason in reasons]
     if finding.value is not None:
         figure = _figure(finding, indicator, lang)
         told.append(_say(lang, f"tạm tính {figure}", f"so far {figure}"))

@@ -142,7 +142,7 @@ def _obstacles(case: Case, figures: Sequence[Figure], missing: bool) -> set[str]
     found: set[str] = set()
     if case.panel_short:
         found.add("quorum")
-    elif case.short:
+    if case.short:
         found.add("coverage")
     elif missing:
         found.add("missing")
