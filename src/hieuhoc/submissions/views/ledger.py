@@ -82,7 +82,6 @@ def row(line: Line, lang: str, editable: bool, year: int, said: Said = NOTHING_S
         "goto": goto(line),
         "subject_note": _notes(line, lang),
         "after": _problems(line, lang) + said.after,
-        "known": _known(line.rows.values()),
         "open": "",
     }
     for planned in lines_of(line.indicator):
@@ -112,16 +111,19 @@ def _notes(line: Line, lang: str) -> str:
         notes.append(_("sent, not returned: closed"))
     if line.item == "returned":
         notes.append(_("returned by the agency"))
+    known = _known(line.rows.values())
+    if known:
+        notes.append(known)
     return f'<span class="lfor">{escape(" · ".join(notes))}</span>' if notes else ""
 
 
 def _known(rows: Iterable[DataValue]) -> str:
-    """Basis and source as far as given, so that the folded line already says them."""
+    """How the figure came about, as far as it is given, so that the folded details need no opening."""
     for value in rows:
-        said = [str(value.get_basis_display()) if value.basis else "", value.source]
-        text = " · ".join(part for part in said if part)
+        basis = str(value.get_basis_display()) if value.basis not in {"", "actual"} else ""
+        text = " · ".join(part for part in (basis, value.source) if part)
         if text:
-            return f' <span class="meta">{escape(text)}</span>'
+            return text
     return ""
 
 
@@ -197,15 +199,17 @@ def _fill_cell(
 
 
 def _last(planned: PlannedLine, line: Line, lang: str, year: int) -> str:
-    measurement = planned.measurement
-    before = ""
+    measurement, key, before = planned.measurement, planned.key, ""
+    if measurement is None:  # the heading line of several measurements speaks for the first
+        measurement = completeness.asked(line.indicator)[0]
+        key = (measurement.code, "")
     if planned.level == 0:
         answers = workbook.answers_of(line.indicator, line.beside.before)
         value = rules.value_of(line.indicator, answers)
         before = wording.value_words(line.indicator, value, year - 1, lang) if value is not None else ""
-    if not before and measurement is not None and planned.breakdown != "sex":
+    if not before and planned.breakdown != "sex":
         for row in line.beside.before:
-            if (row.measurement, row.breakdown) == planned.key:
+            if (row.measurement, row.breakdown) == key:
                 one = Given(row.status, row.part, row.whole, row.number, row.rating, row.choice)
                 before = wording.answer_words(measurement, one, lang)
     if planned.level:
@@ -230,7 +234,8 @@ def _result(planned: PlannedLine, line: Line, given: Given, lang: str, year: int
     judged = line.judgement.verdict
     if judged == "not_applicable":
         return f"<span>{escape(_('not counted'))}</span>"
-    pill = _pill(judged, lang) if judged in {"met", "not_met"} else ""
+    fit = judged in {"met", "not_met"} and not line.check.problems
+    pill = _pill(judged, lang) if fit else ""
     return f"<span>{escape(text)}</span> {pill}"
 
 

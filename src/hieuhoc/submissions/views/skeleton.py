@@ -33,7 +33,7 @@ class Skeleton:
 
     def __init__(self, template: str, context: Mapping[str, object]) -> None:
         text = render_to_string(template, {**context, "slot": Marks()})
-        lines = (line.strip() for line in text.splitlines())
+        lines = (line.strip(" \t") for line in text.split("\n"))
         self._pieces = "\n".join(line for line in lines if line).split(_MARK)
         self._names = self._pieces[1::2]
 

@@ -83,7 +83,7 @@
         return item;
       }));
       const title = document.querySelector("[data-left-title]");
-      title.textContent = !left.length ? title.dataset.none : left.length === 1 ? title.dataset.one : title.dataset.many.replace("%n", left.length);
+      title.textContent = !left.length ? title.dataset.none : left.length === 1 ? title.dataset.one : title.dataset.many.replace("{n}", left.length);
     }
     if (!location.search.includes("show=")) {
       for (const key of ["look", "todo"]) {
