@@ -62,27 +62,20 @@ def read(rows: list[Row], measurement: Measurement, panel: bool) -> Figure:
     by_sex = {r["breakdown"]: read_row(r, kind) for r in mine}
     total = by_sex.get("", Figure())
     male, female = by_sex.get("sex=male", Figure()), by_sex.get("sex=female", Figure())
-    if male.state == GIVEN and female.state == GIVEN:
-        return both_sexes(male, female, total)
+    if MISSING not in (male.state, female.state) and GIVEN in (male.state, female.state):
+        return both_sexes([s for s in (male, female) if s.state == GIVEN], total)
     if total.state == MISSING and male.state == female.state == NOT_APPLICABLE:
         return Figure(NOT_APPLICABLE)
     return total
 
 
-def both_sexes(male: Figure, female: Figure, total: Figure) -> Figure:
-    found = Figure(GIVEN)
-    found.part, found.whole = plus(male.part, female.part), plus(male.whole, female.whole)
-    found.number = plus(male.number, female.number)
+def both_sexes(sexes: list[Figure], total: Figure) -> Figure:
+    """The sum of both sexes; of one where the other is not applicable (that is an answer too)."""
+    found = add_figures([(s, Fraction(1)) for s in sexes])
     if total.state == GIVEN:
         same = (total.part, total.whole, total.number) == (found.part, found.whole, found.number)
         found.contradictory = not same
-    found.estimated = male.estimated or female.estimated
-    found.restated = male.restated and female.restated
     return found
-
-
-def plus(one: Fraction | None, other: Fraction | None) -> Fraction | None:
-    return None if one is None or other is None else one + other
 
 
 @dataclass

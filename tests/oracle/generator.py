@@ -62,10 +62,24 @@ class Case:
 
 
 def write_csv(path: Path, columns: list[str], rows: list[Row]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, restval="", extrasaction="ignore")
+    """The same table in the dress that offices send: with or without BOM, either line end, blank rows."""
+    dress = random.Random(len(rows))
+    shuffled = dress.sample(columns, len(columns)) if dress.random() < 0.3 else columns
+    encoding = dress.choice(["utf-8", "utf-8-sig"])
+    with path.open("w", encoding=encoding, newline="") as file:
+        writer = csv.DictWriter(
+            file,
+            shuffled,
+            restval="",
+            extrasaction="ignore",
+            lineterminator=dress.choice(["\n", "\r\n"]),
+            quoting=dress.choice([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+        )
         writer.writeheader()
-        writer.writerows(rows)
+        for row in rows:
+            writer.writerow(row)
+            if dress.random() < 0.01:
+                writer.writerow({})
 
 
 def generate(seed: int, framework: dict[str, Any]) -> Case:
@@ -84,6 +98,7 @@ class Generator:
         self.statuses = self.random.choice([0.0, 0.05, 0.3])
         self.near = self.random.choice([0.0, 0.3, 0.9])
         self.estimates = self.random.choice([0.0, 0.0, 0.1])
+        self.greatest = self.random.choice([99_999_999_999_999, 12, 120])
         self.territory: list[str] = []
         self.rows: list[Row] = []
 
@@ -155,20 +170,27 @@ class Generator:
 
     def by_sex(self, indicator: Indicator, measurement: dict[str, Any], unit: str, year: int) -> None:
         sexes = ["sex=male", "sex=female"] if self.chance(0.85) else ["sex=male"]
-        drawn = [self.share(indicator, measurement) for _ in sexes]
-        for number, sex in enumerate(sexes):
-            cells = {"part": text(drawn[number][0]), "whole": text(drawn[number][1])}
-            if self.chance(self.statuses / 3):
-                drawn[number] = (Fraction(0), drawn[number][1])
-                cells = {"status": "none", "whole": cells["whole"]}
+        part, whole = Fraction(0), Fraction(0)
+        for sex in sexes:
+            cells = self.of_one_sex(indicator, measurement)
+            part += Fraction(cells.get("part", "0"))
+            whole += Fraction(cells.get("whole", "0"))
             if self.chance(self.estimates) and year == self.year:
                 cells["basis"] = "estimate"
             self.add(year, unit, measurement, breakdown=sex, **cells)
         if self.chance(0.4):
-            part, whole = (sum((d[n] for d in drawn), Fraction(0)) for n in (0, 1))
-            if self.chance(0.4):
-                whole += TICK
-            self.add(year, unit, measurement, part=text(part), whole=text(whole))
+            total = {"part": text(part), "whole": text(whole + self.random.choice([Fraction(0), TICK]))}
+            if self.chance(self.statuses):
+                total = {"status": self.random.choice(["not_applicable", "not_available", "none"])}
+            self.add(year, unit, measurement, **total)
+
+    def of_one_sex(self, indicator: Indicator, measurement: dict[str, Any]) -> Row:
+        part, whole = self.share(indicator, measurement)
+        whole = min(whole, Fraction(10**13))
+        status = self.random.choice(["none", "not_applicable", "not_available"])
+        if not self.chance(self.statuses / 2):
+            return {"part": text(min(part, whole)), "whole": text(whole)}
+        return {"status": "none", "whole": text(whole)} if status == "none" else {"status": status}
 
     def one(
         self, indicator: Indicator, measurement: dict[str, Any], unit: str, year: int, sex: str, extras: Row
@@ -206,7 +228,7 @@ class Generator:
         times = measurement["unit"] == "times"
         if self.chance(0.03):
             return Fraction(0), Fraction(0)
-        whole = Fraction(self.random.choice([1, 3, 7, 40, 1000, 50_000, 9_999_999]))
+        whole = Fraction(self.random.choice([1, 3, 7, 40, 1000, 50_000, 9_999_999, self.greatest]))
         whole += TICK * self.random.choice([0, 0, 0, 1, 5000])
         limit = threshold(of_year(indicator, self.year), measurement)
         if limit is not None and self.chance(self.near):
@@ -214,7 +236,7 @@ class Generator:
             part = (exact // TICK + self.random.choice([-1, 0, 0, 1])) * TICK
         else:
             part = (whole * self.random.randint(0, 200 if times else 100) / 100) // TICK * TICK
-        part = max(part, Fraction(0))
+        part = min(max(part, Fraction(0)), Fraction(99_999_999_999_999))
         return (part if times else min(part, whole)), whole
 
     def add(self, year: int, unit: str, measurement: dict[str, Any], **cells: str) -> None:

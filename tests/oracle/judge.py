@@ -171,9 +171,12 @@ def why_no_trend(indicator: Indicator, subject: Subject) -> set[str]:
     now, before = subject.now[code], subject.before[code]
     if now.choice:
         return set()
+    reasons = set()
     if before.number is None or not subject.enough_before:
-        return {"no_previous_year"}
-    return {"series_break"} if subject.moved and not before.restated else set()
+        reasons.add("no_previous_year")
+    if before.number is not None and subject.moved and not before.restated:
+        reasons.add("series_break")
+    return reasons
 
 
 def failures(indicator: Indicator, subject: Subject) -> set[str]:
@@ -213,7 +216,7 @@ def verdict_of(indicator: Indicator, subject: Subject, options: Options) -> tupl
     if all(g.state == f.NOT_APPLICABLE for g in now):
         return "not_applicable", set()
     if indicator["rule"] == "none":
-        short = {"missing"} if any(g.state == f.MISSING for g in now) else set()
+        short = why_not_assessable(indicator, subject, options) & {"missing"}
         return "tracked", short | {"no_threshold"}
     reasons = why_not_assessable(indicator, subject, options)
     if reasons:

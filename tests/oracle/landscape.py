@@ -87,7 +87,9 @@ class Landscape:
             self.pass_on(unit.code, names, day)
 
     def pass_on(self, code: str, names: list[str], day: str) -> None:
-        shares = self.random.choice([["1"], ["0.6", "0.4"], ["0.25", "0.75"], ["1"], [""]])
+        shares = self.random.choice(
+            [["1"], ["0.6", "0.4"], ["0.25", "0.75"], ["0.3333", "0.6667"], ["0.1"], ["1"], [""]]
+        )
         shares = shares[: len(names)] if len(names) >= len(shares) else ["1"]
         for share, to in zip(shares, self.random.sample(names, len(shares)), strict=True):
             kind = "merge" if share == "1" else "split"
