@@ -164,6 +164,8 @@ def _rows(
 
 def _value(row: DataValue, measurement: Measurement, code: str) -> dict[str, Any]:
     given = {"part": row.part, "whole": row.whole, "number": row.number}
+    if row.status == "none":
+        given = {"whole": row.whole}  # "none occurred" says the rest by itself; beside it the reader refuses figures
     return {
         "year": row.year,
         "unit": code,
