@@ -107,7 +107,7 @@ def _indicator(data: Mapping[str, Any], named: Choices) -> Indicator:
         collect=data["collect"],
         kind=read_first.kind,
         rule=data["rule"],
-        threshold=data.get("threshold"),
+        threshold=_threshold(data.get("threshold"), measurements),
         unit=read_first.unit,
         measurements=measurements,
         combine=data.get("combine", "first"),
@@ -117,6 +117,13 @@ def _indicator(data: Mapping[str, Any], named: Choices) -> Indicator:
         ended=data.get("ended"),
         ended_note=_text_or_none(data.get("ended_note")),
     )
+
+
+def _threshold(data: str | Mapping[str, str] | None, measurements: Sequence[Measurement]) -> str | dict[str, str] | None:
+    """By key in the order of the measurements, whatever order the document was kept in."""
+    if not isinstance(data, Mapping):
+        return data
+    return {m.key: data[m.key] for m in measurements if m.key in data}
 
 
 def _measurement(data: Mapping[str, Any], indicator: str, default_name: Text, named: Choices) -> Measurement:
