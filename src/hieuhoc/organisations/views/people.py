@@ -181,7 +181,6 @@ def letter_answer(request: HttpRequest, issued: Sequence[Issued], day: date) -> 
     address = request.build_absolute_uri("/")
     answer = HttpResponse(letters.letter_file(issued, address, day), content_type=WORD)
     answer["Content-Disposition"] = f'attachment; filename="thu-dang-nhap-lan-dau-{day:%Y-%m-%d}.docx"'
-    answer["Cache-Control"] = "no-store"
     return answer
 
 
