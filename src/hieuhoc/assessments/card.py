@@ -74,7 +74,7 @@ def card(assessment: Assessment, code: str, lang: str, unit: Organisation | None
         pick(finding, "shown_before", lang),
         in_charge(assessment.campaign, framework, lang)[code],
         interpretation.note.in_(lang) if interpretation else "",
-        _exact(finding),
+        _exact(finding, lang),
         bool(below),
         _definitions(indicator, lang),
         _sums(indicator, finding),
@@ -125,13 +125,14 @@ def _listed(assessment: Assessment, below: Iterable[Finding], lang: str) -> list
     return sorted(found, key=lambda row: row["sort"])
 
 
-def _exact(finding: Finding) -> str:
+def _exact(finding: Finding, lang: str) -> str:
     """The unrounded quotient, as it was compared."""
     if not (finding.part and finding.whole) or not Fraction(finding.whole):
         return ""
     quotient = Fraction(finding.part) / Fraction(finding.whole) * 100
     text = plain(quotient) or ""
-    return text if Fraction(text) == quotient else f"{text}…"
+    told = text if lang == "en" else text.replace(".", ",")
+    return told if Fraction(text) == quotient else f"{told}…"
 
 
 def _definitions(indicator: Indicator, lang: str) -> list[dict[str, str]]:

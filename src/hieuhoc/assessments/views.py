@@ -45,7 +45,7 @@ def results(request: HttpRequest) -> HttpResponse:
 def _rounds(request: HttpRequest) -> list[Campaign]:
     if not access.allowed(request.user, Permission.COMPILE):
         return []
-    return list(Campaign.objects.filter(state__in=("open", "closed")).order_by("-year"))
+    return list(Campaign.objects.filter(state="open").order_by("-year"))
 
 
 def _readable(request: HttpRequest, assessment_id: int) -> Assessment:

@@ -123,7 +123,7 @@ def _threshold(data: str | Mapping[str, str] | None, measurements: Sequence[Meas
     """By key in the order of the measurements, whatever order the document was kept in."""
     if not isinstance(data, Mapping):
         return data
-    return {m.key: data[m.key] for m in measurements if m.key in data}
+    return {m.key: data[m.key] for m in measurements if m.key is not None and m.key in data}
 
 
 def _measurement(data: Mapping[str, Any], indicator: str, default_name: Text, named: Choices) -> Measurement:

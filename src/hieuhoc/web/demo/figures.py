@@ -59,7 +59,7 @@ def of_city(city: int, year: int) -> Iterator[DataValue]:
     for code, row in data()["sex"].items():
         for sex, whole, share in zip(("male", "female"), row["whole"][place], row["share"][place], strict=True):
             yield value(city, code, year, breakdown=f"sex={sex}", part=part_of(whole, share), whole=scaled(whole))
-    for code in data()["yes"]:
+    for code in data()["recognised"]:
         yield value(city, code, year, choice="yes", source="Quyết định công nhận (số liệu minh họa)")
     for code, ratings in data()["rating"].items():
         yield value(city, code, year, rating=ratings[place], basis="assessment")
