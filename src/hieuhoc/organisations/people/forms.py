@@ -35,7 +35,7 @@ class PlaceForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"))
     title = forms.CharField(label=_("Position"), max_length=120, required=False)
     since = forms.DateField(label=_("From"), widget=_day_input())
-    until = forms.DateField(label=_("Until, if known"), widget=_day_input(), required=False)
+    until = forms.DateField(label=_("Until"), widget=_day_input(), required=False)
 
     def __init__(self, *args: Any, day: date, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
