@@ -82,12 +82,15 @@ class City:
         return self.leaves(day)
 
     def reported_last_year(self, codes: set[str]) -> list[Unit]:
-        """Last year's rows may stand at either level: the one that the rows given stand at."""
+        """Last year's rows may stand at either level: at this year's if it has any, else at the other."""
         usual = self.reporting(self.last_year)
         other = self.of_kind("district" if self.level == "commune" else "commune", self.last_year)
-        at_usual = sum(u.code in codes for u in usual)
-        at_other = sum(u.code in codes for u in other)
-        return other if at_other > at_usual else usual
+        if any(u.code in codes for u in usual) or not any(u.code in codes for u in other):
+            return usual
+        return other
+
+    def standing_last_year(self) -> list[Unit]:
+        return [u for u in self.units if u.kind in TERRITORIAL and u.valid(self.last_year)]
 
     def changed(self) -> bool:
         """The city's own territory is not last year's: a unit came in from outside, or left."""

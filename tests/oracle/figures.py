@@ -114,7 +114,8 @@ def inherit(subjects: list[Share], measurements: list[Measurement], needed: list
     for measurement in measurements:
         code = measurement["code"]
         found.figures[code] = add_figures([(s[0][code], s[1]) for s in subjects if s[0][code].state != MISSING])
-    found.approximate = any(rough and figures[c].state == GIVEN for figures, _, rough in subjects for c in needed)
+    rough = [figures[c] for figures, _, below_1 in subjects for c in needed if below_1]
+    found.approximate = any(g.part is not None or g.number is not None for g in rough)
     return found
 
 
@@ -133,7 +134,8 @@ def add_figures(shared: list[tuple[Figure, Fraction]]) -> Figure:
         found.part = sum((f.part * share for f, share in given if f.part is not None), Fraction(0))
         found.whole = sum((f.whole * share for f, share in given if f.whole is not None), Fraction(0))
     else:
-        found.number = sum((f.number * share for f, share in given if f.number is not None), Fraction(0))
+        numbers = [f.number * share for f, share in given if f.number is not None]
+        found.number = sum(numbers, Fraction(0)) if numbers else None
     found.contradictory = any(f.contradictory for f, _ in given)
     found.estimated = any(f.estimated for f, _ in given)
     found.restated = all(f.restated for f, _ in given)

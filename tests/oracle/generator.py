@@ -142,10 +142,11 @@ class Generator:
             for unit in found[:1]:
                 self.answer(indicator, unit, self.year, 1.0)
         restated = "1" if self.chance(0.5) else ""
-        level = self.random.choice(["commune", "district"])
-        if self.chance(0.7):
-            for unit in land.last_years(level):
-                self.answer(indicator, unit, self.year - 1, self.random.choice([1, self.answering]), restated)
+        levels = self.random.choice([[], ["commune"], ["commune"], ["district"], ["district", "commune"]])
+        earlier = {unit: None for level in levels for unit in land.last_years(level)}
+        chance = self.random.choice([1, self.answering])
+        for unit in earlier:
+            self.answer(indicator, unit, self.year - 1, chance, restated)
 
     def answer(self, indicator: Indicator, unit: str, year: int, chance: float, restated: str = "") -> None:
         for measurement in indicator["measurements"]:
@@ -217,8 +218,7 @@ class Generator:
             return {"rating": str(self.random.randint(1, 5))}
         if kind == "yes_no":
             return {"choice": self.random.choice(["yes", "yes", "no"])}
-        by_city = indicator["collect"] == "city" and indicator["code"] not in self.territory
-        if kind == "trend" and by_city and self.chance(0.25):
+        if kind == "trend" and self.chance(0.25):
             return {"choice": self.random.choice(["up", "down", "same"])}
         number = Fraction(self.random.choice([0, 1, 99, 100, 100, 101, 7]))
         return {"number": text(number + TICK * self.random.choice([0, 0, 0, 1, 2500]))}

@@ -298,24 +298,23 @@ class Judge:
         whole = Fraction(1)
         units = self.city.reporting(last_day(year))
         now = self.add_up(indicator, [(self.figures(indicator, u.code, year), whole, False) for u in units])
-        earlier = self.units_of_last_year(indicator)
+        earlier = self.city.reported_last_year(self.given_last_year(indicator))
         before = self.add_up(indicator, [(self.figures(indicator, u.code, year - 1), whole, False) for u in earlier])
         subject = Subject(self.city.city.code, now.figures, before.figures, now.expected, now.answered, True)
         subject.enough = now.expected == 0 or self.enough(now)
         subject.enough_before, subject.moved = self.enough(before), self.city.changed()
         return subject
 
-    def units_of_last_year(self, indicator: Indicator) -> list[Unit]:
+    def given_last_year(self, indicator: Indicator) -> set[str]:
         codes = {m["code"] for m in indicator["measurements"]}
         year = str(self.options.year - 1)
-        given = {r["unit"] for r in self.values if r["year"] == year and r["measurement"] in codes}
-        return self.city.reported_last_year(given)
+        return {r["unit"] for r in self.values if r["year"] == year and r["measurement"] in codes}
 
     def unit_subject(self, indicator: Indicator, unit: Unit) -> Subject:
         year = self.options.year
         now = self.figures(indicator, unit.code, year)
         inherited = []
-        for earlier in self.units_of_last_year(indicator):
+        for earlier in self.city.standing_last_year():
             share, rough = self.city.heirs(earlier).get(unit, (Fraction(0), False))
             if share:
                 inherited.append((self.figures(indicator, earlier.code, year - 1), share, rough))

@@ -20,15 +20,17 @@ class Landscape:
         self.outside_now: list[str] = []
         self.city = rng.choice(["01", "79"])
         self.add(self.city, "city", "")
-        self.shape = rng.choice(["under_districts", "under_city", "districts", "mixed", "communes"])
+        self.shape = rng.choice(["under_districts", "under_city", "districts", "mixed", "ended", "communes", "bare"])
         self.districts = [f"{760 + n}" for n in range(rng.randint(1, 3))]
-        if self.shape in ("under_districts", "districts", "mixed"):
+        if self.shape in ("under_districts", "districts", "mixed", "ended"):
             for code in self.districts:
                 self.add(code, "district", self.city)
-        if self.shape != "districts":
+        if self.shape not in ("districts", "bare"):
             self.communes()
         self.others()
-        if self.shape != "districts":
+        if self.shape == "ended":
+            self.abolish(f"{year}-07-01")
+        elif self.shape not in ("districts", "bare"):
             for day in self.decree_days():
                 self.reform(day)
         if rng.random() < 0.4:
@@ -41,7 +43,7 @@ class Landscape:
         for number in range(self.random.randint(1, 6)):
             code = f"{26700 + number:05d}"
             parent = self.city
-            if self.shape in ("under_districts", "mixed"):
+            if self.shape in ("under_districts", "mixed", "ended"):
                 parent = self.random.choice(self.districts)
             if self.shape == "mixed" and self.random.random() < 0.2:
                 parent = self.city
@@ -54,6 +56,20 @@ class Landscape:
         for kind in ("department", "school", "enterprise", "association", "university", "other"):
             if self.random.random() < 0.3:
                 self.add(f"X-{kind}", kind, self.city)
+
+    def abolish(self, day: str) -> None:
+        """No districts any more: every commune passes to a new one under the city, as on 1 July 2025."""
+        old = [u for u in self.units if u.kind == "commune" and u.valid(day)]
+        for unit in [u for u in self.units if u.kind in ("district", "commune") and u.valid(day)]:
+            self.units[self.units.index(unit)] = Unit(unit.code, unit.kind, unit.parent, unit.since, day)
+        names = sorted({self.random.choice(old).code for _ in old} | {"27999"})
+        for code in names:
+            self.add(code, "commune", self.city, day)
+        for unit in old:
+            self.pass_on(unit.code, names, day)
+        for district in self.districts:
+            if all(u.parent != district for u in old):
+                self.event(day, "merge", district, names[0], "1")
 
     def decree_days(self) -> list[str]:
         last = self.year - 1
