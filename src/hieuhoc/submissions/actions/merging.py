@@ -32,8 +32,8 @@ class CellConflict(Conflict):
 def merged(row: Any, verb: str, wanted: Mapping[str, Any], version: int, key: str) -> dict[str, Any]:
     """What is left to write when the row has gone on since `version`: nothing if this very change was written already.
 
-    A field that still holds what the person saw was not touched by them. Raises CellConflict for the others that
-    somebody changed since.
+    A page sent whole has no key: there a field that still holds what the person saw was not touched by them. Raises
+    CellConflict for the others that somebody changed since.
     """
     left, touched = dict(wanted), dict[str, tuple[AuditEvent, Any]]()
     for event, payload in _events_since(row, verb, version):
@@ -42,13 +42,18 @@ def merged(row: Any, verb: str, wanted: Mapping[str, Any], version: int, key: st
         for field, (before, _after) in payload["change"].items():
             touched[field] = (touched[field][0] if field in touched else event, before)
     for field, (event, seen) in touched.items():
-        if field in left and _same(left[field], seen):
+        if field in left and not key and _same(left[field], seen):
             del left[field]
         elif field in left:
             person = User.objects.filter(pk=event.actor_id or 0).first()
-            who = f"{person.honorific} {person.full_name}" if person else event.actor_label
+            who = _called(person) if person else event.actor_label
             raise CellConflict(row, field, left[field], who, event.at)
     return left
+
+
+def _called(person: User) -> str:
+    known = person.honorific != User.Honorific.NONE
+    return f"{person.honorific} {person.full_name}" if known else person.full_name
 
 
 def _same(value: Any, recorded: Any) -> bool:

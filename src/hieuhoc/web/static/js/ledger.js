@@ -17,6 +17,14 @@
 
   // What goes with a change: the changed cells of the row, the versions the person saw, a name for the change.
   const sent = new WeakMap();
+  // A cell that leaves the page in mid-typing must not send half a number; its successor sends when it is left.
+  let swapping = false;
+  const restored = new WeakSet();
+  root.addEventListener("change", (event) => { if (swapping) event.stopImmediatePropagation(); else restored.delete(event.target); }, true);
+  root.addEventListener("focusout", (event) => {
+    const cell = event.target;
+    if (!swapping && restored.has(cell) && changed(cell)) cell.dispatchEvent(new Event("change", { bubbles: true }));
+  });
   document.body.addEventListener("htmx:configRequest", (event) => {
     const slot = slotOf(event.detail.elt);
     if (!slot || !root.contains(slot)) return;
@@ -45,8 +53,10 @@
     const typing = cellsOf(slot).filter((c) => changed(c) && gone.get(c.name) !== c.value).map((c) => [c.name, c.value]);
     const here = document.activeElement;
     const focus = slot.contains(here) ? { id: here.id, at: here.selectionStart } : null;
+    swapping = true;
     slot.addEventListener("htmx:afterSwap", () => {
-      for (const [name, value] of typing) { const cell = slot.querySelector(`[name="${CSS.escape(name)}"]`); if (cell) cell.value = value; }
+      for (const [name, value] of typing) { const cell = slot.querySelector(`[name="${CSS.escape(name)}"]`); if (cell) { cell.value = value; restored.add(cell); } }
+      swapping = false;
       const back = focus && document.getElementById(focus.id);
       if (back) { back.focus({ preventScroll: true }); if (focus.at != null && back.type === "text") back.setSelectionRange(focus.at, focus.at); }
       sent.delete(slot);
