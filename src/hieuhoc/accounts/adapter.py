@@ -68,6 +68,16 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         with translation.override(user.language if user else settings.LANGUAGE_CODE):
             super().send_mail(template_prefix, email, {**context, "greeting": greeting(user)})
 
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
+        """To the address that opens the account; allauth's own table of addresses is not used here."""
+        super().send_notification_mail(template_prefix, user, context, email or user.email)
+
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages = {

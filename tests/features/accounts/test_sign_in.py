@@ -177,6 +177,8 @@ def test_changing_the_password_keeps_this_session_and_ends_the_others(client: Cl
     client.force_login(lan)
     new = {"oldpassword": PASSWORD, "password1": "cầu sài gòn cũ", "password2": "cầu sài gòn cũ"}
     client.post("/account/password/change/", new)
+    assert mail.outbox[-1].subject == "Hiếu Học: mật khẩu của bạn đã đổi"
+    assert "báo ngay cho quản trị viên" in mail.outbox[-1].body
     assert client.get("/my-account/").status_code == 200
     assert other.get("/my-account/").status_code == 302
 
