@@ -34,9 +34,7 @@ def _template_messages(text: str) -> set[str]:
         single = re.split(r"{%\s*plural\s*%}", body)[0]
         if "trimmed" in options:
             single = " ".join(line.strip() for line in single.strip().splitlines())
-        found.add(
-            re.sub(r"{{\s*([\w.]+)\s*}}", r"%(\1)s", single.replace("%", "%%") if "%" in single else single)
-        )
+        found.add(re.sub(r"{{\s*([\w.]+)\s*}}", r"%(\1)s", single.replace("%", "%%") if "%" in single else single))
     return found
 
 
@@ -85,9 +83,7 @@ def main(arguments: list[str]) -> int:
         )
     catalogue, faults = merge()
     known = {m.id[0] if isinstance(m.id, tuple) else m.id for m in catalogue if m.id and m.string}  # type: ignore[attr-defined]
-    faults += [
-        f"{where}: no Vietnamese for {msgid!r}" for msgid, where in used().items() if msgid not in known
-    ]
+    faults += [f"{where}: no Vietnamese for {msgid!r}" for msgid, where in used().items() if msgid not in known]
     if "--check" not in arguments:
         with target.open("wb") as file:
             write_po(file, catalogue, width=110, sort_output=True, omit_header=False)  # type: ignore[arg-type]

@@ -74,7 +74,9 @@ def server(programs: Path) -> Iterator[str]:
         data, port = f"{folder}/data", free_port()
         quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": folder}
         subprocess.run(
-            as_server_user([f"{programs}/initdb", "-D", data, "-A", "trust", "-U", "hieuhoc", "-E", "UTF8", "--locale=C.UTF-8"]),
+            as_server_user(
+                [f"{programs}/initdb", "-D", data, "-A", "trust", "-U", "hieuhoc", "-E", "UTF8", "--locale=C.UTF-8"]
+            ),
             **quiet,  # type: ignore[call-overload]
         )
         options = f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c synchronous_commit=off"

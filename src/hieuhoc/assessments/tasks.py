@@ -18,7 +18,7 @@ def compile_round(job: Job, progress: Progress) -> dict[str, Any]:
     assessment = actions.compile_round(
         campaign_id=job.arguments["campaign"],
         reason=job.arguments.get("reason", ""),
-        by=User.objects.get(pk=job.asked_by_id_number),
+        by=User.objects.get(pk=job.asked_by_id_number or 0),
         at=timezone.now(),
         say=progress,
     )

@@ -22,6 +22,7 @@ from hieuhoc.core.refusals import NotAllowed
 from hieuhoc.jobs import actions as jobs
 from hieuhoc.organisations import access
 from hieuhoc.organisations.models import Organisation
+from hieuhoc.organisations.views.actor import signed_in
 
 
 def _lang() -> str:
@@ -149,7 +150,7 @@ def compile_round(request: HttpRequest, campaign_id: int) -> HttpResponse:
         kind="compile",
         key=str(campaign.pk),
         arguments={"campaign": campaign.pk, "reason": request.POST.get("reason", "").strip()[:300]},
-        by=request.user,
+        by=signed_in(request),
         at=timezone.now(),
     )
     return redirect("job", job_id=job.pk)
@@ -157,5 +158,5 @@ def compile_round(request: HttpRequest, campaign_id: int) -> HttpResponse:
 
 @require_POST
 def publish(request: HttpRequest, assessment_id: int) -> HttpResponse:
-    assessment = actions.publish(assessment_id=assessment_id, by=request.user, at=timezone.now())
+    assessment = actions.publish(assessment_id=assessment_id, by=signed_in(request), at=timezone.now())
     return redirect("results_year", assessment_id=assessment.pk)

@@ -60,8 +60,17 @@ def record(
 
 def _line(item: AuditEvent) -> bytes:
     return canonical(
-        [item.pk, item.at.isoformat(), item.actor_id, item.actor_label, item.verb]
-        + [item.object_type, item.object_id, item.organisation_id, item.payload]
+        [
+            item.pk,
+            item.at.isoformat(),
+            item.actor_id,
+            item.actor_label,
+            item.verb,
+            item.object_type,
+            item.object_id,
+            item.organisation_id,
+            item.payload,
+        ]
     ).encode()
 
 
@@ -84,15 +93,11 @@ def verify() -> list[str]:
     faults, start, digest = [], 0, ""
     for link in Seal.objects.order_by("last_event_id"):
         count = 0
-        for item in (
-            AuditEvent.objects.filter(pk__gt=start, pk__lte=link.last_event_id).order_by("pk").iterator()
-        ):
+        for item in AuditEvent.objects.filter(pk__gt=start, pk__lte=link.last_event_id).order_by("pk").iterator():
             digest = hashlib.sha256(digest.encode() + _line(item)).hexdigest()
             count += 1
         if digest != link.digest or count != link.count:
-            faults.append(
-                f"audit events {start + 1}–{link.last_event_id}: {count} of {link.count}, digest differs"
-            )
+            faults.append(f"audit events {start + 1}–{link.last_event_id}: {count} of {link.count}, digest differs")
             digest = link.digest
         start = link.last_event_id
     return faults

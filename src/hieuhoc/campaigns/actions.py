@@ -29,10 +29,7 @@ def default_outline(year: int) -> list[dict[str, Any]]:
     text = files("hieuhoc.campaigns").joinpath("data", "outlines.yaml").read_text(encoding="utf-8")
     rows: list[dict[str, Any]] = yaml.safe_load(text)["annual"]
     return [
-        {
-            key: value.format(year=year, next=year + 1) if isinstance(value, str) else value
-            for key, value in row.items()
-        }
+        {key: value.format(year=year, next=year + 1) if isinstance(value, str) else value for key, value in row.items()}
         for row in rows
     ]
 
@@ -58,7 +55,7 @@ def create(
         period_end=period_end,
         cut_off=options.pop("cut_off", date(year, 11, 30)),
         outlines=options.pop("outlines", None)
-        or {kind: outline for kind in ("district", "commune", *organisations.BODIES)},
+        or dict.fromkeys(("district", "commune", *organisations.BODIES), outline),
         **options,
     )
     record("create_campaign", campaign, by=by, at=at, year=year, name=name)
@@ -148,12 +145,8 @@ def extend(*, unit_id: int, last_day: date, reason: str, by: Actor, at: datetime
             place="last_day",
         )
     if not reason.strip():
-        raise Refusal(
-            "reason_needed", "Ghi lý do gia hạn.", "Write the reason of the extension.", place="reason"
-        )
-    extension = Extension.objects.create(
-        unit=unit, last_day=last_day, reason=reason.strip(), at=at, by_label=by.label
-    )
+        raise Refusal("reason_needed", "Ghi lý do gia hạn.", "Write the reason of the extension.", place="reason")
+    extension = Extension.objects.create(unit=unit, last_day=last_day, reason=reason.strip(), at=at, by_label=by.label)
     record(
         "extend_deadline", extension, by=by, at=at, organisation_id=unit.organisation_id,
         last_day=last_day.isoformat(), reason=reason,

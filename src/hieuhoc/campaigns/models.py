@@ -1,5 +1,10 @@
 """A reporting round: what is asked of whom, for which period, until when."""
 
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -43,9 +48,7 @@ class Campaign(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(period_end__gt=F("period_start")), name="period_ends_after_start"
-            ),
+            models.CheckConstraint(condition=Q(period_end__gt=F("period_start")), name="period_ends_after_start"),
             models.CheckConstraint(condition=Q(min_coverage__lte=10000), name="coverage_at_most_all"),
             models.UniqueConstraint(fields=["framework", "year", "name"], name="one_round_a_name_and_year"),
         ]
@@ -72,10 +75,11 @@ class ReportingUnit(models.Model):
     active = models.BooleanField(default=True)
     note = models.CharField(max_length=300, blank=True)
 
+    if TYPE_CHECKING:
+        due: date  # its own last day, annotated by queries.with_due
+
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["campaign", "organisation"], name="one_row_a_unit_and_round")
-        ]
+        constraints = [models.UniqueConstraint(fields=["campaign", "organisation"], name="one_row_a_unit_and_round")]
 
 
 class Assignment(models.Model):
@@ -92,9 +96,7 @@ class Assignment(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "indicator", "subject"], name="one_assignment_a_unit_and_subject"
-            )
+            models.UniqueConstraint(fields=["unit", "indicator", "subject"], name="one_assignment_a_unit_and_subject")
         ]
 
 
@@ -110,9 +112,7 @@ class Target(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "slug", "indicator", "year"], name="one_target_a_year"
-            )
+            models.UniqueConstraint(fields=["organisation", "slug", "indicator", "year"], name="one_target_a_year")
         ]
 
 

@@ -26,7 +26,7 @@ def units_of(viewer: Any, campaign: Campaign) -> QuerySet[ReportingUnit]:
 
 def with_due(units: QuerySet[ReportingUnit]) -> QuerySet[ReportingUnit]:
     extended = Extension.objects.filter(unit=OuterRef("pk")).order_by("-at", "-pk").values("last_day")[:1]
-    return units.annotate(due=Coalesce(Subquery(extended), "campaign__last_day"))
+    return units.annotate(due=Coalesce(Subquery(extended), "campaign__last_day"))  # type: ignore[no-redef]
 
 
 def last_day(unit: ReportingUnit) -> date:

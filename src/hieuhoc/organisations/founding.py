@@ -44,9 +44,7 @@ def found_city(*, code: str, agency: str, demonstration: bool = False, by: Actor
     return city
 
 
-def _create(
-    rows: list[tuple[str, str, str, str, str, date, date | None]], scheme: str
-) -> dict[tuple[str, date], int]:
+def _create(rows: list[tuple[str, str, str, str, str, date, date | None]], scheme: str) -> dict[tuple[str, date], int]:
     """kind, code, name, name_en, short, from, to → ids by (code, from). Three bulk inserts."""
     made = Organisation.objects.bulk_create(
         Organisation(kind=kind, valid_from=start, valid_to=end) for kind, _c, _n, _e, _s, start, end in rows
@@ -61,7 +59,7 @@ def _create(
             sort_key=sort_key(name),
             valid_from=start,
             valid_to=end,
-        )  # fmt: skip
+        )
         for organisation, (_k, _c, name, name_en, short, start, end) in zip(made, rows, strict=True)
     )
     Code.objects.bulk_create(
@@ -106,9 +104,7 @@ def _bodies(city: str, city_id: int) -> dict[str, int]:
     """Bodies under the city in the tree of administration; their successors duty by duty, to be verified."""
     rows = packaged.bodies(city)
     start = {b.key: b.valid_from or BEGINNING for b in rows}
-    ids = _create(
-        [(b.kind, b.key, b.name, b.name_en, b.short, start[b.key], b.valid_to) for b in rows], scheme="own"
-    )
+    ids = _create([(b.kind, b.key, b.name, b.name_en, b.short, start[b.key], b.valid_to) for b in rows], scheme="own")
     found = {b.key: ids[(b.key, start[b.key])] for b in rows}
     for body in rows:
         Organisation.objects.filter(pk=found[body.key]).update(
@@ -133,7 +129,7 @@ def _bodies(city: str, city_id: int) -> dict[str, int]:
             successor_id=found[c.to_key],
             duty=c.duty,
             to_verify=c.to_verify,
-        )  # fmt: skip
+        )
         for c in packaged.body_changes(city)
     )
     return found

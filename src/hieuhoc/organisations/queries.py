@@ -77,7 +77,7 @@ def nodes(on: date | None = None, kinds: Iterable[str] = TERRITORIAL) -> list[No
                 tie.parent_id if tie else None,
                 row.valid_from,
                 row.valid_to,
-            )  # fmt: skip
+            )
         )
     return sorted(found, key=lambda node: node.sort_key)
 
@@ -102,11 +102,7 @@ def names_on(ids: Iterable[int], day: date) -> dict[int, Name]:
     for row in Name.objects.filter(organisation_id__in=list(ids)).order_by("organisation_id", "valid_from"):
         lasts = row.valid_from <= day and (row.valid_to is None or row.valid_to > day)
         held = found.get(row.organisation_id)
-        if (
-            held is None
-            or lasts
-            or not (held.valid_from <= day and (held.valid_to is None or held.valid_to > day))
-        ):
+        if held is None or lasts or not (held.valid_from <= day and (held.valid_to is None or held.valid_to > day)):
             found[row.organisation_id] = row
     return found
 
@@ -120,9 +116,7 @@ def by_code(code: str, day: date) -> Organisation | None:
 def search(words: str, limit: int = 20) -> list[Name]:
     """Names of any time, old ones included, without marks: "tan dinh" finds Phường Tân Định."""
     return list(
-        Name.objects.filter(folded__contains=fold(words))
-        .select_related("organisation")
-        .order_by("sort_key")[:limit]
+        Name.objects.filter(folded__contains=fold(words)).select_related("organisation").order_by("sort_key")[:limit]
     )
 
 

@@ -37,7 +37,7 @@ def everything(output: Path, say: Say) -> Demo:
         second = years.year_2025(demo)
         say("2026")
         campaign = running.open_year(demo, timezone.localdate(now), now)
-        sums.rebuild(campaign)
+        sums.rebuild(campaign_id=campaign.pk, by=SYSTEM, at=now)
     say("demo-output")
     _files(demo, output, (first, second))
     return demo
