@@ -119,7 +119,9 @@ def parse_people(text: str, lang: str = "vi") -> Read:
         body, echo = _SPACES.sub("", body), True
         plain_text = body.replace(",", ".")
     else:
-        plain_text, echo = _plain_text(body, mark, group, text)
+        # 95,125% can only be a decimal: nobody means ninety-five thousand percent.
+        lone = percent and re.fullmatch(r"[0-9]{1,3}[.,][0-9]{3}", body)
+        plain_text, echo = (body.replace(",", "."), group in body) if lone else _plain_text(body, mark, group, text)
     return _checked(plain_text, percent, echo, text)
 
 
