@@ -202,4 +202,35 @@ OPTIONS = [
     Refusal("year in words", ["options:1:--year: bad_option"], options=["--year", "soon"]),
     Refusal("framework unknown", ["options:1:--framework: bad_option"], options=["--framework", "hue-1999"]),
 ]
-ALL = UNREADABLE + HEADERS + ROWS + YEARS + WHO + WHAT + NUMBERS + HOLES + TWICE + TREES + OPTIONS
+NOT_APPLICABLE_WITH_BOTH = row("1.1.1.a", status="not_applicable", part="1", whole="2")
+EACH_OTHER = ("X,N,N,school,Y,2000-01-01,", "Y,N,N,school,X,2000-01-01,")
+MORE = [
+    of_rows("digits of another script", "2:part: bad_number", share("９６")),
+    of_rows("underscore between digits", "2:part: bad_number", share("9_6")),
+    of_rows("no-break space between digits", "2:whole: bad_number", share("96", "1\u00a0000")),
+    of_rows("year in digits of another script", "2:year: bad_year", share(year="２０２５")),
+    of_rows("bad number in a year that is not used", "2:part: bad_number", share("x", year="2019")),
+    of_rows("unknown measurement long ago", "2:measurement: unknown_measurement", row("X.1", year="2019", part="1")),
+    of_rows("status in capitals", "2:status: unknown_status", row("1.1.1.a", status="NONE")),
+    of_rows("choice in capitals", "2:choice: bad_choice", row("1.2.4.a", choice="UP")),
+    of_rows("two faults in one row", "2:part: bad_number|2:whole: out_of_range", share("x", "-1")),
+    of_rows("two figures too many", "2:part: extra_value|2:whole: extra_value", NOT_APPLICABLE_WITH_BOTH),
+    of_rows("third time", "3:measurement: duplicate|4:measurement: duplicate", share(), share(), share("1")),
+    of_rows("blank rows are counted", "5:part: bad_number", share(), "", ",,,,,,,,,,", share("x", year="2024")),
+    of_rows("rater of a share beside a rating", "2:rater: extra_value", share(measurement="3.3.1.a/share", rater="A")),
+    of_rows("rating of an expert who says 0", "2:rating: out_of_range", row("3.3.1.a/rating", rating="0", rater="A")),
+    Refusal(
+        "every file has its fault",
+        ["units.csv:9:valid_to: bad_tree", "values.csv:2:part: bad_number", "reorganisations.csv:2:from: bad_tree"],
+        values=[VALUE_HEADER, share("x")],
+        units=with_unit("X1,T,S,school,01,2001-01-01,2000-01-01"),
+        events=[EVENT_HEADER, "2025-01-01,NQ,merge,99999,00007,1"],
+    ),
+    Refusal(
+        "two under each other", ["units.csv:9:*: bad_tree", "units.csv:10:*: bad_tree"], units=with_unit(*EACH_OTHER)
+    ),
+    of_units("no city any more", "*:*: bad_tree", [UNIT_HEADER, "01,A,A,city,,2000-01-01,2025-12-31"]),
+    Refusal("coverage below 0", ["options:1:--min-coverage: bad_option"], options=["--min-coverage", "-0.1"]),
+    Refusal("unknown by territory", ["options:1:--territory: bad_option"], options=["--territory", "9.9.9.z"]),
+]
+ALL = UNREADABLE + HEADERS + ROWS + YEARS + WHO + WHAT + NUMBERS + HOLES + TWICE + TREES + OPTIONS + MORE

@@ -5,6 +5,7 @@ More cities: HIEUHOC_ORACLE_CITIES=20000; another start: HIEUHOC_ORACLE_SEED=7.
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import random
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from . import annex, door, generator, judge
 
@@ -70,3 +72,33 @@ def test_the_annex_is_the_one_copied_by_hand() -> None:
     for indicator, copied in zip(shown, by_hand, strict=True):
         asked = [(m["code"], m["kind"], m["breakdowns"]) for m in indicator["measurements"]]
         assert asked == [(m["code"], m["kind"], m["breakdowns"]) for m in copied["measurements"]]
+
+
+def as_cell(column: str, cell: str) -> str | float | None:
+    """Codes stay text; figures are numbers, or Vietnamese text where a float would lose their last digits."""
+    if column not in ("part", "whole", "number", "rating") or not cell:
+        return cell or None
+    return float(cell) if len(cell) < 15 else cell.replace(".", ",")
+
+
+def as_workbook(path: Path) -> Path:
+    """The same rows as an Excel file, as people are asked to send them."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        columns, *rows = list(csv.reader(file))
+    book = Workbook()
+    assert book.active is not None
+    book.active.append(columns)
+    for row in rows:
+        book.active.append([as_cell(c, cell) for c, cell in zip(columns, row, strict=False)])
+    book.save(path.with_suffix(".xlsx"))
+    return path.with_suffix(".xlsx")
+
+
+def test_excel_files_are_judged_as_their_csv_twins(tmp_path: Path) -> None:
+    framework = door.framework("hanoi-2024")
+    for seed in range(FIRST_SEED, FIRST_SEED + 10):
+        case = generator.generate(seed, framework)
+        case.write(tmp_path)
+        arguments = case.arguments(tmp_path, "hanoi-2024")
+        in_excel = [str(as_workbook(Path(a))) if a.endswith(".csv") else a for a in arguments]
+        assert door.run(in_excel)[:2] == door.run(arguments)[:2], f"seed {seed}"
