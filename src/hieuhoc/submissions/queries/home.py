@@ -17,7 +17,7 @@ from hieuhoc.organisations import access
 from hieuhoc.organisations.models import Membership
 from hieuhoc.organisations.queries import city, valid_on
 from hieuhoc.submissions import tasks
-from hieuhoc.submissions.models import Submission
+from hieuhoc.submissions.models import Remark, Submission
 from hieuhoc.submissions.queries import workbook
 from hieuhoc.submissions.queries.workbook import Line
 
@@ -31,6 +31,7 @@ class Dossier:
     submission: Submission
     due: date
     lines: list[Line] = field(default_factory=list)
+    whole: list[Remark] = field(default_factory=list)  # remarks on the report as a whole
     to_sign: bool = False  # it waits for this very person
 
     @property
@@ -63,7 +64,8 @@ def dossiers(viewer: Any, today: date) -> list[Dossier]:
         one = Dossier(row, row.due)  # type: ignore[attr-defined]  # annotated
         one.to_sign = row.state == "waiting" and row.unit.organisation_id in signs
         if not one.given:
-            one.lines = workbook.load(row, viewer).led
+            book = workbook.load(row, viewer)
+            one.lines, one.whole = book.led, book.remarks
         found.append(one)
     return found
 

@@ -70,7 +70,7 @@ def _card(one: Dossier) -> dict[str, Any]:
         "name": campaign.name_en if page.language() == "en" else campaign.name, "unit": page.unit_name(submission),
         "boxes": [_box(submission.pk, line) for line in one.lines], "done": one.count("done"),
         "look": one.count("look"), "empty": one.count("todo"), "left": left, "sent_at": submission.sent_at,
-        "remarks": [line for item in one.returned for line in _remarks(submission.pk, item)],
+        "remarks": [*_on_whole(one), *(line for item in one.returned for line in _remarks(submission.pk, item))],
         "on_behalf": submission.on_behalf, "confirmation": submission.confirmation,
     }  # fmt: skip
 
@@ -89,6 +89,11 @@ def _box(pk: int, line: Line) -> dict[str, str]:
 def _place(pk: int, line: Line) -> str:
     anchor = ledger.goto(line) or f"row-{line.subject_id}~{line.indicator.code}"
     return f"{reverse('workbook_of', args=[pk])}#{anchor}"
+
+
+def _on_whole(one: Dossier) -> list[dict[str, str]]:
+    url = reverse("workbook_words", args=[one.submission.pk])
+    return [{"code": "", "text": r.text, "url": url} for r in one.whole if r.settled_at is None and not r.answer]
 
 
 def _remarks(pk: int, line: Line) -> list[dict[str, str]]:

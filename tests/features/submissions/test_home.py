@@ -1,0 +1,75 @@
+"""The first page answers each person: what is there for me to do."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from hieuhoc.submissions.actions import review
+from tests.builders import SmallCity
+from tests.features.submissions.unit import fill, of, row, signed_in
+from tests.people import person
+
+LATER = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
+
+
+def home(client: Client) -> str:
+    answer = client.get(reverse("home"))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def give(town: SmallCity) -> None:
+    fill(town)
+    signed_in(town.lan).post(reverse("workbook_propose", args=[of(town).pk]))
+    signed_in(town.quang).post(reverse("workbook_approve", args=[of(town).pk]))
+
+
+def test_a_reporter_sees_the_dossier_with_a_box_an_indicator(town: SmallCity) -> None:
+    client = signed_in(town.lan)
+    row(town, client).save(part="10", whole="20")
+    shown = home(client)
+    assert "Chào" in shown and "Nhập tiếp 3 chỉ số" in shown and "1 xong" in shown
+    assert shown.count('class="box ') == 4
+    assert "Trần Thị Hoa" in shown, "the person to ask"
+
+
+def test_a_leader_sees_what_waits_for_the_signature(town: SmallCity) -> None:
+    fill(town)
+    signed_in(town.lan).post(reverse("workbook_propose", args=[of(town).pk]))
+    assert "có 1 báo cáo chờ ký" in home(signed_in(town.quang))
+
+
+def test_returned_work_comes_first_with_each_remark_and_its_own_link(town: SmallCity) -> None:
+    give(town)
+    review.return_items(submission_id=of(town).pk, remarks={"2.2.2.c": "Thiếu doanh nghiệp"}, by=town.hoa, at=LATER)
+    shown = home(signed_in(town.lan))
+    assert "Làm trước" in shown and "Thiếu doanh nghiệp" in shown and "có 1 chỉ số bị trả lại" in shown
+    assert f"{reverse('workbook_of', args=[of(town).pk])}#row-{town.wards[0].pk}~2.2.2.c" in shown
+
+
+def test_the_agency_sees_how_many_wait(town: SmallCity) -> None:
+    give(town)
+    assert "có 1 báo cáo chờ duyệt" in home(signed_in(town.hoa))
+
+
+def test_everyone_has_a_first_page(town: SmallCity) -> None:
+    people = [
+        person(f"Người Đọc {role}", role, town.organisation) for role in ("expert", "reader", "city_leader", "auditor")
+    ]
+    for one in [*people, town.admin, town.nam]:
+        shown = home(signed_in(one))
+        assert "Chào" in shown and "Tân Định" not in shown, one
+    assert "Hello" in home(signed_in(town.nam, "en"))
+
+
+def test_the_first_page_of_the_agency_does_not_read_every_unit(
+    town: SmallCity, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = signed_in(town.hoa)
+    home(client)
+    with django_assert_max_num_queries(14):
+        home(client)
