@@ -80,6 +80,10 @@ def evaluate(
         quorum,
         tree.territory_changed(year),
     )
+    return _judged(framework, setting, territory)
+
+
+def _judged(framework: Framework, setting: _Setting, territory: Collection[str]) -> Evaluation:
     findings: list[Finding] = []
     below: list[Finding] = []
     for indicator in framework.indicators:
@@ -92,9 +96,9 @@ def evaluate(
     criteria, standards = groups(framework, findings)
     return Evaluation(
         framework,
-        year,
-        level,
-        city,
+        setting.year,
+        setting.level,
+        setting.city,
         setting.units,
         tuple(findings),
         tuple(below),
@@ -160,6 +164,11 @@ def _could_change(case: Case, setting: _Setting, summed: Sum, by_unit: Mapping[H
     units = {unit.id: unit for unit in setting.units}
     missing = [(by_unit[unit], setting.book.before(case.indicator, units[unit]).answers) for unit in summed.missing]
     return could_change(case, missing)
+
+
+def alone(case: Case, unit: Unit) -> Finding:
+    """What one unit's own answers say, outside the judgement of a city: for the unit's own report."""
+    return _finding(case, unit)
 
 
 def _finding(case: Case, unit: Unit) -> Finding:
