@@ -99,14 +99,7 @@ def _body(result: Evaluation, lang: Lang) -> list[Block]:
     )
     blocks += [Heading(1, "Kết quả theo tiêu chuẩn" if vi else "Results by standard"), _standards(result, lang)]
     for verdict in ("not_met", "not_assessable"):
-        items = [
-            f"{f.indicator} {result.framework.by_code[f.indicator].name.in_(lang)}. "
-            f"{sentence(f, result.framework.by_code[f.indicator], lang)}."
-            for f in result.findings
-            if f.verdict == verdict
-        ]
-        if items:
-            blocks += [Heading(1, VERDICT_WORDS[verdict].in_(lang)), BulletList(items)]
+        blocks += _listed(result, verdict, lang)
     blocks.append(
         Paragraph(
             "Số liệu và kết luận của từng chỉ số tại phụ lục kèm theo"
@@ -115,6 +108,16 @@ def _body(result: Evaluation, lang: Lang) -> list[Block]:
         )
     )
     return blocks
+
+
+def _listed(result: Evaluation, verdict: str, lang: Lang) -> list[Block]:
+    indicators = result.framework.by_code
+    items = [
+        f"{f.indicator} {indicators[f.indicator].name.in_(lang)}. {sentence(f, indicators[f.indicator], lang)}."
+        for f in result.findings
+        if f.verdict == verdict
+    ]
+    return [Heading(1, VERDICT_WORDS[verdict].in_(lang)), BulletList(items)] if items else []
 
 
 def _standards(result: Evaluation, lang: Lang) -> Table:
