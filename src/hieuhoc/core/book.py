@@ -125,7 +125,7 @@ class Book:
             for source, heir in self._predecessors.get(unit.id, ())
         ]
         applicable = [answers for _, answers in sources if not is_excluded(indicator, answers)]
-        answered = sum(has_answered(indicator, answers) for answers in applicable)
+        answered = sum(has_answered(indicator, a) and adds_up(indicator, a) for a in applicable)
         return Before(_combined(indicator, sources), enough(answered, len(applicable), self.minimum))
 
     def before_by_territory(self, indicator: Indicator, level: str, changed: bool) -> Before:
