@@ -35,7 +35,8 @@ def test_history_says_who_typed_for_whom(town: SmallCity, hoa: Client) -> None:
     assert row(town, hoa).save(part="10", whole="20") == 200
     assert value().typed_by == town.hoa
     event = AuditEvent.objects.get(verb="record_value")
-    assert event.actor_id == town.hoa.pk and event.organisation_id == town.wards[0].pk
+    assert event.actor_id == town.hoa.pk
+    assert event.organisation_id == town.wards[0].pk
     assert "45/BC-UBND" in signed_in(town.lan).get(reverse("workbook")).content.decode()
 
 

@@ -32,7 +32,9 @@ def test_a_reporter_sees_the_dossier_with_a_box_an_indicator(town: SmallCity) ->
     client = signed_in(town.lan)
     row(town, client).save(part="10", whole="20")
     shown = home(client)
-    assert "Chào" in shown and "Nhập tiếp 3 chỉ số" in shown and "1 xong" in shown
+    assert "Chào" in shown
+    assert "Nhập tiếp 3 chỉ số" in shown
+    assert "1 xong" in shown
     assert shown.count('class="box ') == 4
     assert "Trần Thị Hoa" in shown, "the person to ask"
 
@@ -47,7 +49,9 @@ def test_returned_work_comes_first_with_each_remark_and_its_own_link(town: Small
     give(town)
     review.return_items(submission_id=of(town).pk, remarks={"2.2.2.c": "Thiếu doanh nghiệp"}, by=town.hoa, at=LATER)
     shown = home(signed_in(town.lan))
-    assert "Làm trước" in shown and "Thiếu doanh nghiệp" in shown and "có 1 chỉ số bị trả lại" in shown
+    assert "Làm trước" in shown
+    assert "Thiếu doanh nghiệp" in shown
+    assert "có 1 chỉ số bị trả lại" in shown
     assert f"{reverse('workbook_of', args=[of(town).pk])}#row-{town.wards[0].pk}~2.2.2.c" in shown
 
 

@@ -42,12 +42,15 @@ def sent(town: SmallCity, lan: Client, quang: Client) -> None:
 def test_reporter_passes_on_leader_sends(town: SmallCity, lan: Client, quang: Client) -> None:
     sent(town, lan, quang)
     submission = of(town)
-    assert submission.state == "sent" and submission.receipt == content.digest(submission)
+    assert submission.state == "sent"
+    assert submission.receipt == content.digest(submission)
     assert list(Transition.objects.order_by("pk").values_list("step", "by_name")) == [
         ("propose", "Nguyễn Thị Lan"), ("send", "Lê Văn Quang")
     ]  # fmt: skip
     shown = lan.get(reverse("workbook_sent", args=[submission.pk])).content.decode()
-    assert submission.receipt in shown and "72,17%" in shown and "Lê Văn Quang" in shown
+    assert submission.receipt in shown
+    assert "72,17%" in shown
+    assert "Lê Văn Quang" in shown
 
 
 def test_the_receipt_changes_with_any_figure(town: SmallCity, lan: Client) -> None:
@@ -68,15 +71,18 @@ def test_missing_figures_go_with_a_reason(town: SmallCity, lan: Client) -> None:
 def test_a_contradiction_stops_it_whatever_the_reason(town: SmallCity, lan: Client) -> None:
     row(town, lan).save(part="98", whole="61")
     answer = lan.post(reverse("workbook_propose", args=[of(town).pk]), {"reason": "vội"})
-    assert answer.status_code == 422 and "Tử số 98 lớn hơn mẫu số 61" in answer.content.decode()
+    assert answer.status_code == 422
+    assert "Tử số 98 lớn hơn mẫu số 61" in answer.content.decode()
     assert of(town).state == "draft"
 
 
 def test_only_the_leader_sends_and_gives_back(town: SmallCity, lan: Client, quang: Client) -> None:
     fill(town)
     step(lan, town, "propose")
-    assert step(lan, town, "approve") == 403 and step(lan, town, "give_back", reason="x") == 403
-    assert step(signed_in(town.minh), town, "approve") == 403 and step(signed_in(town.hoa), town, "approve") == 403
+    assert step(lan, town, "approve") == 403
+    assert step(lan, town, "give_back", reason="x") == 403
+    assert step(signed_in(town.minh), town, "approve") == 403
+    assert step(signed_in(town.hoa), town, "approve") == 403
     assert step(quang, town, "give_back") == 422, "a reason is needed"
     assert step(quang, town, "give_back", reason="Xem lại 2.2.2.c") == 302
     assert of(town).state == "draft"
@@ -89,7 +95,8 @@ def test_nothing_is_typed_while_the_leader_reads(town: SmallCity, lan: Client) -
     step(lan, town, "propose")
     assert mine.save(part="1") in (409, 422)
     assert value().part == 218060000
-    assert step(lan, town, "take_back") == 302 and of(town).state == "draft"
+    assert step(lan, town, "take_back") == 302
+    assert of(town).state == "draft"
     assert mine.save(part="1") == 200
 
 
@@ -115,7 +122,8 @@ def test_after_a_return_only_what_came_back_is_open_and_goes_out_as_corrected(
     step(lan, town, "propose")
     assert step(quang, town, "approve") == 302
     submission = of(town)
-    assert submission.state == "fixed" and submission.sent_at == first
+    assert submission.state == "fixed"
+    assert submission.sent_at == first
     assert submission.items.get(indicator="2.2.2.c").state == "fixed"
 
 
@@ -137,13 +145,15 @@ def upload(client: Client, town: SmallCity, data: bytes, name: str = "bao-cao.pd
 def test_the_signed_paper_is_kept_with_its_digest(town: SmallCity, lan: Client, quang: Client) -> None:
     sent(town, lan, quang)
     data = b"%PDF-1.7 scan"
-    assert upload(lan, town, data) == 302 and upload(lan, town, data) == 302
+    assert upload(lan, town, data) == 302
+    assert upload(lan, town, data) == 302
     file = SignedFile.objects.get()
     assert (file.sha256, file.size, file.number) == (hashlib.sha256(data).hexdigest(), len(data), "15/BC-UBND")
     url = reverse("workbook_signed_file", args=[of(town).pk, file.pk])
     answer = signed_in(town.hoa).get(url)
     assert b"".join(answer.streaming_content) == data  # type: ignore[attr-defined]
-    assert answer["Content-Disposition"].startswith("attachment") and answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
     assert signed_in(town.minh).get(url).status_code == 403
 
 
