@@ -101,24 +101,18 @@ class City:
                 return True
         return False
 
-    def heirs(self, unit: Unit) -> dict[Unit, tuple[Fraction, bool]]:
-        """Unit of today → (share of last year's figures it takes over, whether a share below 1 was used)."""
-        held: dict[Unit, tuple[Fraction, bool]] = {unit: (Fraction(1), False)}
+    def heirs(self, unit: Unit) -> dict[Unit, Fraction]:
+        """Unit of today → share of last year's figures it takes over, all decrees of the year together."""
+        held = {unit: Fraction(1)}
         for day in sorted({r["date"] for r in self.events}):
-            after: dict[Unit, tuple[Fraction, bool]] = {}
-            for holder, (share, rough) in held.items():
+            after: dict[Unit, Fraction] = {}
+            for holder, share in held.items():
                 moves = [r for r in self.events if r["date"] == day and self.at(r["from"], day_before(day)) == holder]
                 if not moves:
-                    _add(after, holder, share, rough)
+                    after[holder] = after.get(holder, Fraction(0)) + share
                 for move in moves:
                     target = self.at(move["to"], day) if move["to"] else None
                     if target is not None and move["share"]:
-                        part = Fraction(move["share"])
-                        _add(after, target, share * part, rough or part < 1)
+                        after[target] = after.get(target, Fraction(0)) + share * Fraction(move["share"])
             held = after
-        return {u: found for u, found in held.items() if u.valid(self.today)}
-
-
-def _add(to: dict[Unit, tuple[Fraction, bool]], unit: Unit, share: Fraction, rough: bool) -> None:
-    before, was_rough = to.get(unit, (Fraction(0), False))
-    to[unit] = (before + share, was_rough or rough)
+        return {u: share for u, share in held.items() if u.valid(self.today)}

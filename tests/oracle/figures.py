@@ -88,11 +88,11 @@ class Sum:
     approximate: bool = False
 
 
-Share = tuple[dict[str, Figure], Fraction, bool]
+Share = tuple[dict[str, Figure], Fraction]
 
 
 def add_up(subjects: list[Share], measurements: list[Measurement], needed: list[str], addable: str) -> Sum:
-    """`subjects`: the figures of each, the share of them that counts, whether that share is below 1.
+    """`subjects`: the figures of each, the share of them that counts.
 
     `addable` is "number" where a sum needs numbers (a trend): a choice cannot be added.
     """
@@ -114,7 +114,7 @@ def inherit(subjects: list[Share], measurements: list[Measurement], needed: list
     for measurement in measurements:
         code = measurement["code"]
         found.figures[code] = add_figures([(s[0][code], s[1]) for s in subjects if s[0][code].state != MISSING])
-    rough = [figures[c] for figures, _, below_1 in subjects for c in needed if below_1]
+    rough = [figures[c] for figures, share in subjects for c in needed if share < 1]
     found.approximate = any(g.part is not None or g.number is not None for g in rough)
     return found
 

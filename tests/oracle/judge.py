@@ -297,9 +297,9 @@ class Judge:
         year = self.options.year
         whole = Fraction(1)
         units = self.city.reporting(last_day(year))
-        now = self.add_up(indicator, [(self.figures(indicator, u.code, year), whole, False) for u in units])
+        now = self.add_up(indicator, [(self.figures(indicator, u.code, year), whole) for u in units])
         earlier = self.city.reported_last_year(self.given_last_year(indicator))
-        before = self.add_up(indicator, [(self.figures(indicator, u.code, year - 1), whole, False) for u in earlier])
+        before = self.add_up(indicator, [(self.figures(indicator, u.code, year - 1), whole) for u in earlier])
         subject = Subject(self.city.city.code, now.figures, before.figures, now.expected, now.answered, True)
         subject.enough = now.expected == 0 or self.enough(now)
         subject.enough_before, subject.moved = self.enough(before), self.city.changed()
@@ -315,9 +315,9 @@ class Judge:
         now = self.figures(indicator, unit.code, year)
         inherited = []
         for earlier in self.city.standing_last_year():
-            share, rough = self.city.heirs(earlier).get(unit, (Fraction(0), False))
+            share = self.city.heirs(earlier).get(unit, Fraction(0))
             if share:
-                inherited.append((self.figures(indicator, earlier.code, year - 1), share, rough))
+                inherited.append((self.figures(indicator, earlier.code, year - 1), share))
         before = self.add_up(indicator, inherited, inherited=True)
         answered = int(all(now[c].state != f.MISSING for c in needed(indicator)))
         subject = Subject(unit.code, now, before.figures, 1, answered)
