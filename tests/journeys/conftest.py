@@ -1,0 +1,116 @@
+"""Fixtures of the journeys: installations of their own, and people in browsers."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.journeys import looking
+from tests.journeys.site import Site
+from tests.people import PASSWORD
+
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        if os.environ.get("HIEUHOC_TEST_ALL") == "1":
+            pytest.fail("no chromium found; HIEUHOC_TEST_ALL=1 lets no journey be skipped")
+        pytest.skip("no chromium found (Debian: apt-get install chromium)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        # Playwright keeps an event loop running in this thread; Django takes it for asynchronous code.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def site_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Site]]:
+    """Starts an installation from one of the beginnings in seed.py."""
+    running: list[Site] = []
+
+    def start(seed: str) -> Site:
+        site = Site(tmp_path_factory.mktemp("site"))
+        site.prepare(seed)
+        site.start()
+        running.append(site)
+        return site
+
+    yield start
+    for site in running:
+        site.stop()
+
+
+class Person:
+    """Somebody at a browser of their own."""
+
+    def __init__(self, site: Site, context: BrowserContext, folder: Path) -> None:
+        self.site, self.context, self.folder = site, context, folder
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.watched = looking.Watched(self.page)
+        self.pictures = 0
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.site.url + path if path.startswith("/") else path)
+        return self.page
+
+    def sign_in(self, email: str, password: str = PASSWORD) -> Page:
+        self.go("/account/login/")
+        self.page.fill("[name=login]", email)
+        self.page.fill("[name=password]", password)
+        self.page.click("form:has([name=password]) button[type=submit]")
+        self.page.wait_for_load_state()
+        return self.page
+
+    def look(self, name: str) -> None:
+        self.pictures += 1
+        looking.look(self.page, self.watched, f"{self.pictures:02}-{name}", self.folder)
+
+    def open_section(self, label: str) -> Page:
+        """By the bar on top, as people do; on narrow screens it is folded."""
+        link = self.page.locator("header a", has_text=label).first
+        if not link.is_visible():
+            self.page.locator("header summary").first.click()
+        link.click()
+        self.page.wait_for_load_state()
+        return self.page
+
+
+@pytest.fixture
+def person_at(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Person]]:
+    """person_at(site, "lan@example.test") is Lan, signed in, at 1280 px; narrow=True at 390 px on a phone."""
+    opened: list[BrowserContext] = []
+
+    def come(site: Site, email: str = "", *, narrow: bool = False, password: str = PASSWORD) -> Person:
+        context = browser.new_context(
+            viewport=NARROW if narrow else WIDE, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh",
+            reduced_motion="reduce", accept_downloads=True, has_touch=narrow, is_mobile=narrow,
+        )  # fmt: skip
+        opened.append(context)
+        folder = tmp_path / f"{len(opened)}-{email.partition('@')[0] or 'nobody'}"
+        folder.mkdir()
+        person = Person(site, context, folder)
+        if email:
+            person.sign_in(email, password)
+        return person
+
+    yield come
+    for context in opened:
+        context.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents and "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
