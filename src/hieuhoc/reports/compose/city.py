@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
@@ -15,10 +16,10 @@ from hieuhoc.core.report import (
     Document,
     Head,
     Heading,
+    Lang,
     Note,
     Paragraph,
     Run,
-    Words,
     clean,
     prose,
     reference,
@@ -166,7 +167,7 @@ def told(words: Said) -> list[Block]:
 
 def _plan(material: Material) -> list[Block]:
     """How the tasks of the plan went and who reported, in two sentences; the table is an annex."""
-    lang, facts = material.lang, material.assessment.facts
+    lang = material.lang
     blocks: list[Block] = []
     if material.tasks:
         total: Counter[str] = Counter()
@@ -175,39 +176,48 @@ def _plan(material: Material) -> list[Block]:
         words: list[str | Run] = [
             say(lang, "Kế hoạch năm có ", "The plan of the year has "),
             tables.count(material, len(material.tasks), "task.count"),
-            say(lang, " nhiệm vụ; theo báo cáo của các đơn vị: ", " tasks; as the units report: "),
+            say(lang, " nhiệm vụ. ", " tasks. "),
         ]
-        for place, (state, word) in enumerate(TASK_STATES.items()):
-            words += [
-                ", " if place else "",
-                f"{word.in_(lang)} ",
-                tables.count(material, total[state], f"task.{state}"),
-            ]
-        words.append(say(lang, " lượt đơn vị (Phụ lục IV).", " (counted by unit and task; Annex IV)."))
+        held = [(state, word) for state, word in TASK_STATES.items() if total[state]]
+        if held:
+            words.append(
+                say(lang, "Theo báo cáo của từng đơn vị với từng nhiệm vụ: ", "Of the units’ answers, task by task: ")
+            )
+        for place, (state, word) in enumerate(held):
+            words += [", " if place else "", tables.count(material, total[state], f"task.{state}"), " "]
+            words.append(say(lang, f"lượt {word.vi}", word.en))
+        words.append(say(lang, " (Phụ lục IV).", " (Annex IV)."))
         blocks.append(Paragraph(words))
+    return [*blocks, _reported(material)]
+
+
+def _reported(material: Material) -> Paragraph:
+    lang, facts = material.lang, material.assessment.facts
     missing, late, behalf = (len(facts.get(key, [])) for key in ("missing", "late", "on_behalf"))
-    blocks.append(
-        Paragraph(
-            [
-                say(lang, "Có ", ""),
-                tables.count(material, max(facts.get("units", 0) - missing, 0), "units.reported"),
-                "/",
-                tables.count(material, facts.get("units", 0), "units.asked"),
-                say(lang, " đơn vị đã gửi báo cáo; chưa gửi ", " units reported; "),
-                tables.count(material, missing, "units.missing"),
-                say(lang, ", gửi sau hạn ", " did not, "),
-                tables.count(material, late, "units.late"),
-                say(lang, f", {material.agency.name} nhập thay ", " were late, for "),
-                tables.count(material, behalf, "units.behalf"),
-                say(
-                    lang,
-                    " (danh sách tại Phụ lục III).",
-                    " the standing agency entered the report (list in Annex III).",
-                ),
-            ]
-        )
-    )
-    return blocks
+    asked = facts.get("units", 0)
+    words: list[str | Run] = [
+        say(lang, "Có ", ""),
+        tables.count(material, max(asked - missing, 0), "units.reported"),
+        say(lang, " trên ", " of "),
+        tables.count(material, asked, "units.asked"),
+        say(lang, " đơn vị đã gửi báo cáo", " units reported"),
+    ]
+    agency = material.agency
+    for number, key, vi, en in (
+        (missing, "missing", " đơn vị chưa gửi", " did not"),
+        (late, "late", " đơn vị gửi sau hạn", " reported late"),
+        (
+            behalf,
+            "behalf",
+            f" đơn vị do {agency.name} nhập thay theo văn bản",
+            " had their letter entered by the agency",
+        ),
+    ):
+        if number:
+            words += ["; ", tables.count(material, number, f"units.{key}"), say(lang, vi, en)]
+    if missing or late or behalf:
+        words.append(say(lang, " (danh sách tại Phụ lục III)", " (list in Annex III)"))
+    return Paragraph([*words, "."])
 
 
 def _indicators(material: Material) -> list[Block]:
@@ -223,9 +233,8 @@ def _indicators(material: Material) -> list[Block]:
         say(lang, " đạt", " met"),
         *_in_brackets(share, figure_id(material.assessment, "summary.share")),
         ", ", number["not_met"], say(lang, " chưa đạt, ", " not met, "), number["not_assessable"],
-        say(lang, " chưa kết luận được; ", " cannot be judged yet; "), number["tracked"],
-        say(lang, " chỉ số theo dõi, không có ngưỡng, ", " are tracked without a threshold, "),
-        number["not_applicable"], say(lang, " chỉ số không áp dụng. ", " do not apply. "), starred,
+        say(lang, " chưa kết luận được", " cannot be judged yet"),
+        *_others(number, found.counts, lang), ". ", starred,
         say(
             lang,
             " kết luận dựa vào một cách hiểu khi văn bản chưa quy định rõ (dấu * tại Phụ lục I, nội dung tại Phụ lục II).",
@@ -246,6 +255,20 @@ def _indicators(material: Material) -> list[Block]:
         )
     )
     return blocks
+
+
+def _others(number: Mapping[str, Run], counts: Mapping[str, int], lang: Lang) -> list[str | Run]:
+    """Indicators outside the judgement, where there are any."""
+    words: list[str | Run] = []
+    if counts["tracked"]:
+        words += [
+            "; ",
+            number["tracked"],
+            say(lang, " chỉ số theo dõi, không có ngưỡng", " tracked without a threshold"),
+        ]
+    if counts["not_applicable"]:
+        words += ["; ", number["not_applicable"], say(lang, " chỉ số không áp dụng", " not applicable")]
+    return words
 
 
 def _in_brackets(text: str, figure: str) -> list[str | Run]:
@@ -284,7 +307,7 @@ def _criteria(material: Material) -> Paragraph:
 
 def _trends(material: Material) -> list[Block]:
     lang, found = material.lang, material.result
-    items: list[Words] = []
+    items: list[list[str | Run]] = []
     for indicator in found.framework.indicators:
         if indicator.rule not in ("rises", "falls"):
             continue
@@ -299,7 +322,7 @@ def _trends(material: Material) -> list[Block]:
     lead = say(
         lang, "Các chỉ số xét theo xu hướng so với năm trước:", "Indicators judged by their trend since last year:"
     )
-    return [Paragraph(lead), BulletList(items)]
+    return [Paragraph(lead), BulletList(tables.closed(items))]
 
 
 def _shortcomings(material: Material) -> list[Block]:

@@ -78,7 +78,7 @@ def gap(finding: Finding, indicator: Indicator, year: int, lang: Lang) -> str:
     if value is None or not isinstance(threshold, str) or indicator.rule not in ("at_least", "at_most", "rating"):
         return ""
     distance = shown(Amount(abs(Decimal(value.value) - Decimal(threshold))), lang)
-    unit = {"percent": say(lang, " điểm %", " points of %"), "times": say(lang, " lần", " times")}
+    unit = {"percent": say(lang, " điểm %", " percentage points"), "times": say(lang, " lần", " times")}
     tail = unit.get(indicator.unit or "", say(lang, " điểm", " points") if indicator.rule == "rating" else "")
     if indicator.rule == "at_most":
         return say(lang, f"vượt {distance}{tail}", f"{distance}{tail} too high")
@@ -110,7 +110,7 @@ def gaps(material: Material) -> Table:
         ("Chỉ số", "Kết quả, cần đạt", "Nguyên nhân", "Giải pháp", "Chủ trì", "Thời hạn"),
         ("Indicator", "Result, needed", "Cause", "Measure", "In charge", "Due"),
     )
-    columns = (Column(37), Column(27), Column(31), Column(31), Column(19), Column(20))
+    columns = (Column(33), Column(34), Column(29), Column(29), Column(19), Column(21))
     caption = say(
         lang, "Bảng 2. Chỉ số chưa đạt: nguyên nhân và giải pháp", "Table 2. Indicators not met: causes and measures"
     )
@@ -145,7 +145,12 @@ def open_points(material: Material) -> list[list[str | Run]]:
                 else say(lang, "; số còn thiếu không làm đổi kết luận", "; what is missing cannot change the verdict")
             )
         lines.append(words)
-    return lines
+    return closed(lines)
+
+
+def closed(items: list[list[str | Run]]) -> list[list[str | Run]]:
+    """Items of a list as official papers end them: ";" after each, "." after the last."""
+    return [[*words, "." if place == len(items) else ";"] for place, words in enumerate(items, start=1)]
 
 
 def tasks(material: Material) -> Table:

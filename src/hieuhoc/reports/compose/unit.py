@@ -121,10 +121,16 @@ def compose(material: UnitMaterial) -> Document:
         body=(_opening(material), *_sections(material), _closing(material)),
         addressees=(material.agency,),
         grounds=(f"Căn cứ {basis}",) if basis else (),
-        recipients=("Như trên", "Lưu: VT"),
+        recipients=_recipients(material.submission.unit.kind),
         signature=signs.signature,
         annexes=(table,) if figures.rows else (),
     )
+
+
+def _recipients(kind: str) -> tuple[str, ...]:
+    if kind in ("commune", "district"):
+        return ("Như trên", "TT. Đảng ủy, TT. HĐND", "Lưu: VT, VHXH")
+    return ("Như trên", "Lưu: VT")
 
 
 ORIENTATION = (
