@@ -54,6 +54,9 @@ class Parser(argparse.ArgumentParser):
     def say(self, vi: str, en: str) -> str:
         return en if self.lang == "en" else vi
 
+    def format_help(self) -> str:
+        return super().format_help().replace("usage: ", self.say("cách dùng: ", "usage: "), 1)
+
     def parse_args(self, args: Any = None, namespace: Any = None) -> Any:
         found, unknown = self.parse_known_args(args, namespace)
         if unknown:
