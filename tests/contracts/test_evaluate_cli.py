@@ -165,6 +165,17 @@ def test_a_file_that_cannot_be_read(
     assert faults(capsys.readouterr().err, folder) == expected
 
 
+def test_names_typed_with_old_fonts_are_refused_with_a_hint(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
+    old = "Ph\u00ad\u00eang T\u00a9n \u00a7\u00denh"
+    folder.write("units.csv", UNITS.replace("Phường 1", old).replace("Phường 2", old))
+    folder.values(GOOD)
+
+    assert folder.evaluate() == 2
+    err = capsys.readouterr().err
+    assert faults(err, folder) == ["units.csv:1:1: unreadable_file"]
+    assert "TCVN3" in err
+
+
 UNIT_FAULTS = [
     (",Không mã,,commune,79,2020-01-01,", ["7:code: incomplete"]),
     ("5,P5,,ward,79,2020-01-01,", ["7:kind: bad_choice"]),
