@@ -30,7 +30,9 @@ def grants(user: Any, day: date) -> Grants:
     known: dict[date, Grants] = user.__dict__.setdefault("_grants", {})
     if day not in known:
         found: Grants = {}
-        for item in memberships(user, day) if user.is_active else []:
+        held = memberships(user, day) if user.is_active else []
+        user.__dict__["_place"] = held[0].organisation_id if held else None
+        for item in held:
             role = ROLES.get(item.role)
             for permission in role.permissions if role else ():
                 if role and role.scope == "city":
@@ -39,6 +41,13 @@ def grants(user: Any, day: date) -> Grants:
                     found.setdefault(permission, set()).add(item.organisation_id)  # type: ignore[union-attr]
         known[day] = found
     return known[day]
+
+
+def place(user: User, day: date) -> int | None:
+    """The organisation of the first membership, shown beside the name. Costs nothing after `grants`."""
+    grants(user, day)
+    found: int | None = user.__dict__["_place"]
+    return found
 
 
 def allowed(

@@ -11,9 +11,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from hieuhoc.accounts.models import User
 from hieuhoc.accounts.permissions import Permission as P
 from hieuhoc.organisations import access
 from hieuhoc.organisations.models import City
+from hieuhoc.organisations.queries import name_on
 from hieuhoc.web import signin
 
 
@@ -30,6 +32,20 @@ def city_facts() -> dict[str, Any]:
         }
         cache.set("city_facts", facts, 60)
     return facts
+
+
+def place_name(request: HttpRequest, english: bool) -> str:
+    """For whom the person acts, under the name in the top bar. Names change rarely: kept for a minute."""
+    today = timezone.localdate()
+    number = access.place(request.user, today) if isinstance(request.user, User) else None
+    if number is None:
+        return ""
+    known: tuple[str, str] | None = cache.get(f"place:{number}:{today}")
+    if known is None:
+        name = name_on(number, today)
+        known = (name.short or name.name, name.name_en or name.name) if name else ("", "")
+        cache.set(f"place:{number}:{today}", known, 60)
+    return known[1] if english else known[0]
 
 
 def sections(request: HttpRequest) -> list[dict[str, Any]]:
@@ -70,10 +86,10 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "demonstration": facts["demonstration"],
         "today": timezone.localdate(),
         "nav_items": [],
-        "my_units": [],
     }
     if request.user.is_authenticated and not request.user.must_change_password:
         context["nav_items"] = sections(request)
+        context["account_place"] = place_name(request, english)
         context["account_items"] = [{"url": reverse("my_account"), "label": _("My account"), "icon": "user"}]
     else:
         context.update(signin.picture())
