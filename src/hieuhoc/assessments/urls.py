@@ -1,8 +1,9 @@
 from django.urls import path
 
-from hieuhoc.assessments import views
+from hieuhoc.assessments import flips_page, views
 
 urlpatterns = [
+    path("setup/frameworks/<int:pk>/flips/", flips_page.page, name="setup_framework_flips"),
     path("results/", views.results, name="results"),
     path("results/<int:assessment_id>/", views.year, name="results_year"),
     path("results/<int:assessment_id>/publish/", views.publish, name="results_publish"),

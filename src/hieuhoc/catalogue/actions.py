@@ -37,18 +37,16 @@ def import_framework(*, slug: str, by: Actor, at: datetime) -> FrameworkVersion:
         published_at=at,
         published_by=by.label,
     )
-    _keys(framework)
+    add_keys(framework)
     record("import_framework", version, by=by, at=at, slug=slug, digest=version.digest)
     return version
 
 
-def _keys(framework: Framework) -> None:
+def add_keys(framework: Framework) -> None:
     """A share of the whole country, a yes or no, a rating cannot be added up; a share of trips neither."""
     known = set(MeasureKey.objects.filter(slug=framework.slug).values_list("code", flat=True))
     MeasureKey.objects.bulk_create(
-        MeasureKey(
-            slug=framework.slug, code=m.code, addable=m.kind not in ("yes_no", "rating") and m.unit != "times"
-        )
+        MeasureKey(slug=framework.slug, code=m.code, addable=m.kind not in ("yes_no", "rating") and m.unit != "times")
         for m in framework.iter_measurements()
         if m.code not in known
     )

@@ -14,9 +14,7 @@ from hieuhoc.organisations.queries import valid_on
 
 @lru_cache(maxsize=16)
 def _built(digest: str, pk: int) -> Framework:
-    return framework_files.build(
-        json.loads(FrameworkVersion.objects.values_list("document", flat=True).get(pk=pk))
-    )
+    return framework_files.build(json.loads(FrameworkVersion.objects.values_list("document", flat=True).get(pk=pk)))
 
 
 def framework_of(version: FrameworkVersion) -> Framework:
@@ -25,9 +23,7 @@ def framework_of(version: FrameworkVersion) -> Framework:
 
 
 def latest(slug: str) -> FrameworkVersion | None:
-    return (
-        FrameworkVersion.objects.filter(slug=slug, state="published").order_by("-published_at", "-pk").first()
-    )
+    return FrameworkVersion.objects.filter(slug=slug, state="published").order_by("-published_at", "-pk").first()
 
 
 def measure_keys(slug: str) -> dict[str, MeasureKey]:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("hieuhoc.campaigns.urls")),
     path("", include("hieuhoc.plans.urls")),
     path("", include("hieuhoc.submissions.urls")),
+    path("", include("hieuhoc.submissions.setup.urls")),
     path("", include("hieuhoc.panels.urls")),
     path("", include("hieuhoc.assessments.urls")),
     path("", include("hieuhoc.reports.urls")),
