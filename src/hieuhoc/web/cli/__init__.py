@@ -17,6 +17,7 @@ from hieuhoc.web.cli.parsing import Parser, language
 
 COMMANDS = {
     "demo": Text("một thành phố mẫu đầy đủ, sẵn sàng để xem", "a whole city as an example, ready to look at"),
+    "found": Text("lập thành phố và tài khoản quản trị đầu tiên", "found the city and its first administrator"),
     "serve": Text("chạy trang web trên máy này", "serve the site on this machine"),
     "framework": Text("xem các bộ tiêu chí", "show the criteria sets"),
     "evaluate": Text("đọc tệp số liệu, kết luận từng chỉ số", "read files of figures, judge every indicator"),

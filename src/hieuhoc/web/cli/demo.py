@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import shutil
 import sys
 import time
+from argparse import Namespace
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hieuhoc.web.cli.parsing import Parser
+
+if TYPE_CHECKING:
+    from hieuhoc.web.demo.city import Demo
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: Parser) -> None:
     parser.add_argument("--port", type=int, default=8000, help="cổng của trang web / port of the site")
     parser.add_argument(
         "--no-serve", action="store_true", help="chỉ tạo dữ liệu và báo cáo / only make data and reports"
     )
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: Namespace) -> int:
     """The demonstration has its own folder: it never touches an installation's database."""
     home = Path("var/demo").absolute()
     shutil.rmtree(home, ignore_errors=True)
@@ -49,14 +56,14 @@ def run(args: argparse.Namespace) -> int:
     return serve.serve(port=args.port)
 
 
-def _say(started: float):  # type: ignore[no-untyped-def]
+def _say(started: float) -> Callable[[str], None]:
     def say(what: str) -> None:
         print(f"{time.monotonic() - started:6.1f} s  {what}", file=sys.stderr, flush=True)
 
     return say
 
 
-def _log_ins(demo, output: Path, port: int, english: bool) -> None:  # type: ignore[no-untyped-def]
+def _log_ins(demo: Demo, output: Path, port: int, english: bool) -> None:
     from hieuhoc.web.demo import build
 
     rows = build.log_ins(demo)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import signal
 import subprocess
 import sys
+from argparse import Namespace
+
+from hieuhoc.web.cli.parsing import Parser
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--host", default="127.0.0.1")
+def add_arguments(parser: Parser) -> None:
+    parser.add_argument("--port", type=int, default=8000, help=parser.say("cổng", "port"))
+    parser.add_argument("--host", default="127.0.0.1", help=parser.say("địa chỉ nghe", "address to listen on"))
 
 
-def run(args: argparse.Namespace) -> int:
+def run(args: Namespace) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hieuhoc.web.settings")
     import django
 

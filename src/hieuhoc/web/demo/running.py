@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from hieuhoc.audit.actions import SYSTEM
 from hieuhoc.campaigns import actions as campaigns
 from hieuhoc.campaigns.models import Campaign, ReportingUnit, Target
+from hieuhoc.catalogue.models import MeasureKey
 from hieuhoc.submissions.models import DataValue, Item, Remark, Submission, Transition
-from hieuhoc.submissions.queries.workbook import measure_ids
 from hieuhoc.web.demo import figures, words
 from hieuhoc.web.demo.city import Demo
 from hieuhoc.web.demo.years import ANNEX, round_of, unit_values
@@ -154,7 +154,7 @@ def _bodies(demo: Demo, campaign: Campaign, submissions: dict[int, Submission], 
         state = ("accepted", "sent", "draft", "todo")[place % 4]
         moved[unit.pk] = state
         _move(demo, submissions[unit.pk], state, sent, unit)
-    codes = {pk: code for code, pk in measure_ids("hanoi-2024").items()}
+    codes = dict(MeasureKey.objects.filter(slug="hanoi-2024").values_list("pk", "code"))
     rows = []
     for value in figures.of_city(demo.organisation.pk, 2026):
         code = codes[value.measure_id].partition("/")[0]

@@ -1,0 +1,5 @@
+from hieuhoc.web.management.delegate import Delegate
+
+
+class Command(Delegate):
+    name = "found"
