@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from hieuhoc.submissions.views import behalf, parts, sending, signed, workbook
+from hieuhoc.submissions.views import behalf, board, parts, review, sending, signed, workbook
 
 unit_urls: list[URLPattern | URLResolver] = [
     path("workbook/", workbook.own, name="workbook"),
@@ -26,4 +26,19 @@ unit_urls: list[URLPattern | URLResolver] = [
     path("workbook/<int:pk>/signed/<int:number>/", signed.download, name="workbook_signed_file"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*unit_urls]
+agency_urls: list[URLPattern | URLResolver] = [
+    path("rounds/", board.rounds, name="board"),
+    path("rounds/<int:pk>/", board.campaign, name="board_campaign"),
+    path("rounds/<int:pk>/letter/", board.letter, name="board_letter"),
+    path("rounds/<int:pk>/list/", board.listing, name="board_list"),
+    path("rounds/<int:pk>/extend/", board.extend, name="board_extend"),
+    path("review/", review.queue, name="review"),
+    path("review/accept/", review.bulk, name="review_bulk"),
+    path("review/<int:pk>/", review.submission, name="review_submission"),
+    path("review/<int:pk>/decide/", review.decide, name="review_decide"),
+    path("review/<int:pk>/reopen/", review.reopen, name="review_reopen"),
+    path("review/<int:pk>/remark/", review.remark, name="review_remark"),
+    path("review/<int:pk>/remark/<int:number>/settle/", review.settle, name="review_settle"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*unit_urls, *agency_urls]

@@ -10,14 +10,14 @@ from django.db import transaction
 from hieuhoc.accounts.permissions import Permission
 from hieuhoc.audit.actions import Actor
 from hieuhoc.campaigns import actions as campaigns
-from hieuhoc.campaigns.models import Extension
+from hieuhoc.campaigns.models import Extension, ReportingUnit
 from hieuhoc.core.refusals import Refusal
 from hieuhoc.organisations import access
 
 
 @transaction.atomic
 def extend_many(
-    *, unit_ids: Collection[int], last_day: date | None, reason: str, by: Actor, at: datetime
+    *, campaign_id: int, unit_ids: Collection[int], last_day: date | None, reason: str, by: Actor, at: datetime
 ) -> list[Extension]:
     """All or none."""
     access.require(by, Permission.MANAGE_CAMPAIGNS, at=at)
@@ -35,7 +35,7 @@ def extend_many(
             "Choose the new last day, e.g. 20 December 2026.",
             place="last_day",
         )
+    known = set(ReportingUnit.objects.filter(campaign=campaign_id, pk__in=unit_ids).values_list("pk", flat=True))
     return [
-        campaigns.extend(unit_id=number, last_day=last_day, reason=reason, by=by, at=at)
-        for number in sorted(set(unit_ids))
+        campaigns.extend(unit_id=number, last_day=last_day, reason=reason, by=by, at=at) for number in sorted(known)
     ]

@@ -100,7 +100,8 @@ def _totals(
     campaign: Campaign, framework: Framework, rows: Iterable[DataValue], nodes: Mapping[int, Collection[int]]
 ) -> Totals:
     """Rows added up per node above their unit; rows of city figures and of other organisations add nothing."""
-    codes = {pk: code for code, pk in entry.measure_ids(framework.slug).items()}
+    ids = entry.measure_ids(framework.slug)
+    codes = {pk: code for code, pk in ids.items()}
     spread = campaigns.territorial(campaign, framework)
     by_place: dict[Place, list[Value]] = defaultdict(list)
     for row in rows:
@@ -110,9 +111,8 @@ def _totals(
     totals: Totals = defaultdict(lambda: NOTHING)
     for (unit, indicator), values in by_place.items():
         for code, counts in contribution(framework.by_code[indicator], values).items():
-            measure = entry.measure_id(framework.slug, code)
             for node in nodes[unit]:
-                totals[node, measure] = plus(totals[node, measure], counts)
+                totals[node, ids[code]] = plus(totals[node, ids[code]], counts)
     return totals
 
 
