@@ -13,17 +13,20 @@ from django.utils import timezone
 from hieuhoc.accounts.permissions import Permission
 from hieuhoc.assessments.models import Assessment
 from hieuhoc.audit.actions import SYSTEM, Actor, record
-from hieuhoc.core.refusals import Refusal
-from hieuhoc.core.report import Document, Lang, Workbook
+from hieuhoc.campaigns.models import Campaign
+from hieuhoc.core.refusals import Conflict, Refusal
+from hieuhoc.core.report import Document, Lang, Workbook, clean
 from hieuhoc.core.vietnamese import fold
 from hieuhoc.organisations import access
 from hieuhoc.rendering import docx, pdf, xlsx
 from hieuhoc.reports.compose import city, material, sheets, unit
-from hieuhoc.reports.models import ReportFile
-from hieuhoc.submissions.models import Submission
+from hieuhoc.reports.compose.material import outline
+from hieuhoc.reports.models import Pick, ReportFile
+from hieuhoc.submissions.models import Narrative, Submission
 
 FORMATS = ("docx", "pdf", "xlsx")
 LANGUAGES = ("vi", "en")
+LONGEST = 20_000  # letters under one heading
 
 
 def produce(
@@ -34,7 +37,7 @@ def produce(
     if assessment_id is not None:
         assessment = Assessment.objects.select_related("campaign__framework").get(pk=assessment_id)
         require_city(by, assessment, at)
-        _known(format, language)
+        known(format, language)
         content, name = (
             city_bytes(assessment, format, "en" if language == "en" else "vi", issuer),
             _name(assessment, format, language),
@@ -44,7 +47,7 @@ def produce(
     elif submission_id is not None:
         submission = _submission(submission_id)
         access.require(by, Permission.READ_SUBMISSION, on=submission.unit.organisation_id, at=at)
-        _known(format, language, only="vi")
+        known(format, language, only="vi")
         content, name = unit_bytes(submission, format, by), _unit_name(submission, format)
         owner, kind = {"submission": submission}, "unit"
     else:
@@ -63,7 +66,7 @@ def _granted(by: Any, at: datetime) -> Any:
     return tuple(Permission) if by is SYSTEM else access.grants(by, timezone.localdate(at))
 
 
-def _known(format: str, language: str, only: str = "") -> None:
+def known(format: str, language: str, only: str = "") -> None:
     if format not in FORMATS or language not in LANGUAGES or (only and language != only):
         raise Refusal(
             "unknown_format",
@@ -80,7 +83,9 @@ def _keep(content: bytes, *, by: Actor, at: datetime, **fields: Any) -> ReportFi
     found = ReportFile.objects.filter(**same, sha256=digest).order_by("pk").first()
     if found is not None:
         return found
-    row = ReportFile.objects.create(**fields, content=content, sha256=digest, at=at, by_label=by.label)
+    row = ReportFile.objects.create(
+        **fields, content=content, sha256=digest, size=len(content), at=at, by_label=by.label
+    )
     record("produce_report", row, by=by, at=at, sha256=digest, name=row.name, size=len(content))
     return row
 
@@ -119,6 +124,64 @@ def _name(assessment: Assessment, format: str, language: str) -> str:
 
 def _unit_name(submission: Submission, format: str) -> str:
     return f"bao-cao-{'-'.join(fold(submission.unit.name).split())}-{submission.unit.campaign.year}.{format}"
+
+
+@transaction.atomic
+def write_words(
+    *, campaign_id: int, section: str, text: str, text_en: str, version: int, by: Actor, at: datetime
+) -> Pick:
+    """The city's own words under one heading, in both languages. `version` is the one the writer saw (0: none)."""
+    access.require(by, Permission.COMPILE, at=at)
+    campaign = Campaign.objects.select_for_update().get(pk=campaign_id)
+    if section not in {row["code"] for row in outline(campaign) if row.get("text", True)}:
+        raise Refusal(
+            "unknown_section",
+            "Đề cương của đợt này không có mục đó. Tải lại trang.",
+            "The outline of this round has no such section. Reload the page.",
+            place="section",
+        )
+    wanted = {"text": _typed(text, "text"), "text_en": _typed(text_en, "text_en")}
+    row = Pick.objects.filter(campaign=campaign, section=section).first()
+    row = row or Pick(campaign=campaign, section=section, version=0)
+    before = {name: getattr(row, name) for name in wanted}
+    if before == wanted:
+        return row
+    if row.version != version:
+        raise Conflict(
+            "changed_meanwhile",
+            "Người khác vừa sửa mục này. Chép phần anh/chị viết, tải lại trang rồi ghép hai bản.",
+            "Somebody else has just changed this section. Copy your text, reload the page and join the two.",
+            place="text",
+        )
+    row.text, row.text_en, row.version = wanted["text"], wanted["text_en"], row.version + 1
+    row.save()
+    record("write_city_words", row, by=by, at=at, section=section, version=row.version, change=[before, wanted])
+    return row
+
+
+def _typed(text: str, place: str) -> str:
+    cleaned = clean(text).strip()
+    if len(cleaned) > LONGEST:
+        raise Refusal(
+            "too_long",
+            f"Đoạn này dài {len(cleaned)} ký tự, tối đa là {LONGEST}. Rút gọn rồi lưu lại.",
+            f"The text has {len(cleaned)} characters; the limit is {LONGEST}. Shorten it and save again.",
+            place=place,
+        )
+    return cleaned
+
+
+@transaction.atomic
+def pick(*, narrative_id: int, picked: bool, by: Actor, at: datetime) -> Narrative:
+    """Takes a unit's words into the city's report, or out of it. The words themselves stay the unit's."""
+    access.require(by, Permission.COMPILE, at=at)
+    row = Narrative.objects.select_for_update().select_related("submission__unit").get(pk=narrative_id)
+    if row.picked != picked:
+        row.picked = picked
+        row.save(update_fields=["picked"])
+        organisation = row.submission.unit.organisation_id
+        record("pick_words", row, by=by, at=at, organisation_id=organisation, section=row.section, picked=picked)
+    return row
 
 
 def write_files(assessment: Assessment, folder: Path) -> list[Path]:

@@ -9,15 +9,14 @@ from hieuhoc.submissions.models import Submission
 
 class ReportFile(models.Model):
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="files", null=True)
-    submission = models.ForeignKey(
-        Submission, on_delete=models.PROTECT, related_name="report_files", null=True
-    )
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="report_files", null=True)
     kind = models.CharField(max_length=20)  # city, unit
     format = models.CharField(max_length=5)  # docx, pdf, xlsx
     language = models.CharField(max_length=2, default="vi")
     name = models.CharField(max_length=200)
     content = models.BinaryField()
     sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField(default=0)  # of the content, in bytes
     at = models.DateTimeField()
     by_label = models.CharField(max_length=200)
 
@@ -41,6 +40,4 @@ class Pick(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["campaign", "section"], name="one_city_text_a_section")
-        ]
+        constraints = [models.UniqueConstraint(fields=["campaign", "section"], name="one_city_text_a_section")]

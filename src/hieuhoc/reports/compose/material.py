@@ -99,6 +99,12 @@ def place_on(city: City, day: date) -> Place:
     )  # fmt: skip
 
 
+def outline(campaign: Campaign) -> list[dict[str, Any]]:
+    """The sections of the city's own report: the round's, else those of the packaged outline."""
+    found: list[dict[str, Any]] = campaign.outlines.get("city") or default_outline(campaign.year)
+    return found
+
+
 def the_city() -> City:
     return City.objects.select_related("organisation", "agency").get()
 
@@ -120,7 +126,7 @@ def read(assessment: Assessment, lang: Lang) -> Material:
         found,
         {row["code"]: row["verdict"] for row in (*whole["criteria"], *whole["standards"])},
         _owners(found, lang),
-        campaign.outlines.get("city") or default_outline(campaign.year),
+        outline(campaign),
         words(campaign, lang),
         _tasks(campaign, lang),
         _steps(campaign, lang),
