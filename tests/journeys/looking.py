@@ -69,9 +69,14 @@ def translations() -> tuple[frozenset[str], frozenset[str]]:
 def look(page: Page, watched: Watched, name: str, folder: Path) -> None:
     """A picture of the page for people, and everything a machine can say about it."""
     page.screenshot(path=str(folder / f"{name}.png"), full_page=True)
-    problems = [*watched.complaints, *sideways(page), *untranslated(page), *accessibility(page)]
+    found = problems(page, watched)
+    assert not found, f"{name}: {page.url}\n" + "\n".join(found)
+
+
+def problems(page: Page, watched: Watched) -> list[str]:
+    found = [*watched.complaints, *sideways(page), *untranslated(page), *accessibility(page)]
     watched.complaints.clear()
-    assert not problems, f"{name}: {page.url}\n" + "\n".join(problems)
+    return found
 
 
 def sideways(page: Page) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime
 
 from django.utils import timezone
 
@@ -10,10 +10,12 @@ from hieuhoc.audit.actions import SYSTEM
 from hieuhoc.catalogue import actions as catalogue
 from hieuhoc.catalogue.models import Duty
 from hieuhoc.organisations.models import City
+from hieuhoc.assessments import actions as assessments
+from hieuhoc.core.values import SCALE
+from hieuhoc.submissions.actions import review, values
+from hieuhoc.submissions.actions.values import Change
 from tests import builders, people
-from tests.people import PASSWORD
-
-__all__ = ["PASSWORD", "bare", "town"]
+from tests.features.submissions import agency
 
 
 def bare() -> str:
@@ -35,11 +37,30 @@ def bare() -> str:
 
 
 def town() -> str:
-    """The small city of every test, with people in every role."""
+    """The small city in mid-year: at work, returned, sent, accepted, late and a first published result."""
     made = builders.small_city()
     people.person("Mai Ngọc Yến", "expert", made.organisation)
     people.person("Ngô Thúy Nga", "reader", made.bodies["sgddt"])
     people.person("Nguyễn Văn Dũng", "city_leader", made.organisation)
     people.person("Phan Minh Kiểm", "auditor", made.organisation)
-    assert made.campaign.last_day - timezone.localdate() > timedelta(days=7)
-    return f"{made.campaign.pk}"
+    now = timezone.now()
+    for ward in made.wards[2:7]:
+        agency.sent(made, ward)
+    for ward in made.wards[2:4]:
+        one = agency.submission_of(made.campaign, ward)
+        review.accept_items(submission_id=one.pk, indicators=agency.WARD, by=made.hoa, at=now)
+    returned = agency.sent(made, made.wards[1])
+    remark = "Mẫu số khác năm trước. Đề nghị kiểm tra lại."
+    review.return_items(submission_id=returned.pk, remarks={"2.2.2.c": remark}, by=made.hoa, at=now)
+    lan = agency.submission_of(made.campaign, made.wards[0])
+    _typed(lan.pk, made.wards[0].pk, made, now)
+    revision = assessments.compile_round(campaign_id=made.campaign.pk, by=made.hoa, at=now)
+    assessments.publish(assessment_id=revision.pk, by=made.hoa, at=now)
+    return str(made.campaign.pk)
+
+
+def _typed(submission: int, subject: int, made: builders.SmallCity, at: datetime) -> None:
+    """One figure in order, one whose part is larger than its whole."""
+    for code, part, whole in (("1.1.2.a", 21806, 30214), ("1.3.2.a", 40000, 30214)):
+        change = Change(code, "", {"part": part * SCALE, "whole": whole * SCALE}, 0)
+        values.record_values(submission_id=submission, subject_id=subject, changes=[change], by=made.lan, at=at)
