@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from hieuhoc.accounts.permissions import Permission
-from hieuhoc.campaigns.models import Assignment
-from hieuhoc.catalogue.models import MeasureKey
 from hieuhoc.catalogue.queries import framework_of
 from hieuhoc.core import workflow
 from hieuhoc.core.framework import Framework
 from hieuhoc.core.refusals import NotAllowed, Refusal
 from hieuhoc.organisations import access
+from hieuhoc.submissions import desk
 from hieuhoc.submissions.models import Submission
 
 WITH_UNIT = ("unit__campaign__framework",)
@@ -43,25 +41,20 @@ def touch(submission: Submission, at: datetime) -> None:
     step = "save_returned" if submission.state == "returned" else "save"
     submission.state = workflow.advance(submission.state, step)
     submission.saved_at = at
-    submission.save(update_fields=["state", "saved_at"])
+    Submission.objects.filter(pk=submission.pk).update(state=submission.state, saved_at=at)
 
 
 def framework(submission: Submission) -> Framework:
     return framework_of(submission.unit.campaign.framework)
 
 
-@lru_cache(maxsize=8)
 def measure_ids(slug: str) -> dict[str, int]:
-    """Code → id. Keys are never removed; a code that is not here makes the caller read again."""
-    return dict(MeasureKey.objects.filter(slug=slug).values_list("code", "pk"))
+    """Code of a measurement → id of its key."""
+    return desk.measure_ids(slug)
 
 
 def measure_id(slug: str, code: str) -> int:
-    known = measure_ids(slug)
-    if code not in known:
-        measure_ids.cache_clear()
-        known = measure_ids(slug)
-    return known[code]
+    return measure_ids(slug)[code]
 
 
 def open_indicators(submission: Submission) -> set[str] | None:
@@ -72,10 +65,7 @@ def open_indicators(submission: Submission) -> set[str] | None:
 
 
 def require_open(submission: Submission, indicator: str, subject_id: int) -> None:
-    leads = Assignment.objects.filter(
-        unit=submission.unit_id, indicator=indicator, subject=subject_id, role=Assignment.Role.LEAD
-    )
-    if not leads.exists():
+    if not desk.leads(submission.unit_id, indicator, subject_id):
         raise Refusal(
             "not_assigned",
             f"Chỉ số {indicator} không giao cho đơn vị này chủ trì. Tải lại trang để xem bảng phân công mới nhất.",

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from hieuhoc.audit.actions import Actor, record
-from hieuhoc.core.completeness import FIELDS, breakdowns
-from hieuhoc.core.framework import Measurement
-from hieuhoc.core.refusals import NotAllowed, Refusal
+from hieuhoc.core.completeness import FIELDS, Key, breakdowns
+from hieuhoc.core.framework import Framework, Measurement
+from hieuhoc.core.refusals import Refusal
 from hieuhoc.core.values import LIMIT, SCALE
+from hieuhoc.submissions import desk
 from hieuhoc.submissions.actions import entry, merging
-from hieuhoc.submissions.models import DataValue
+from hieuhoc.submissions.models import DataValue, Submission
 
 FIGURES = ("part", "whole", "number", "rating", "choice")
 DETAILS = ("basis", "as_of", "source", "note", "expected_on")
@@ -24,44 +25,51 @@ LONGEST = {"source": 200, "note": 500}
 EMPTY: Mapping[str, Any] = {"choice": "", "basis": "", "source": "", "note": "", "status": ""}
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """Where a value lies: whom it describes, which measurement, which sex, which year."""
-
-    subject_id: int
-    measure: str
-    breakdown: str
-    year: int
+def _no_share(place: str) -> Refusal:
+    return Refusal(
+        "bad_number",
+        "Ô này nhận số đếm, không nhận phần trăm. Ghi tử số và mẫu số; tỷ lệ do máy tính.",
+        "This cell takes a count, not a percentage. Type the part and the whole; the share is computed.",
+        place=place,
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The changed fields of one value, and the version the person saw."""
+    """The changed fields of one value, and the version the person saw. `percents`: fields typed with a %."""
 
     measure: str
     breakdown: str
     fields: Mapping[str, Any]
     version: int
+    percents: frozenset[str] = frozenset()
+
+
+@dataclass
+class Outcome:
+    """`rows` are the values of the indicators concerned as they now stand. Each change is kept or refused by itself."""
+
+    submission: Submission
+    rows: dict[Key, DataValue] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
 
 
 @transaction.atomic
 def record_values(
-    *, submission_id: int, subject_id: int, changes: Iterable[Change], by: Actor, at: datetime, key: str = ""
-) -> list[Refusal]:
-    """Several values of one subject (both sexes of a status, a page sent whole): each is kept or refused by itself."""
-    refusals: list[Refusal] = []
+    *, submission_id: int, subject_id: int, changes: Sequence[Change], by: Actor, at: datetime, key: str = ""
+) -> Outcome:
+    """Several values of one indicator and subject: both sexes of a status, the row of a page sent whole."""
+    submission = desk.submission(submission_id, lock=True)
+    entry.require_entry(by, submission, at)
+    outcome = Outcome(submission)
+    writing = _Writing(submission, subject_id, outcome.rows, by, at, key)
     for change in changes:
         try:
-            record_value(
-                submission_id=submission_id, measure=change.measure, breakdown=change.breakdown, subject_id=subject_id,
-                change=change.fields, version=change.version, by=by, at=at, key=key,
-            )  # fmt: skip
-        except NotAllowed:
-            raise
-        except Refusal as refusal:
+            _record(writing, change)
+        except Refusal as refusal:  # raised before anything of this change is written
             refusal.place = f"{change.measure}~{change.breakdown}~{refusal.place}"
-            refusals.append(refusal)
-    return refusals
+            outcome.refusals.append(refusal)
+    return outcome
 
 
 @transaction.atomic
@@ -74,48 +82,71 @@ def record_value(
     `version` is the one the person saw (0: no value yet). Fields nobody else touched since are merged; the same
     field raises CellConflict. `key` names the change: the same one sent twice counts once.
     """
-    submission = entry.locked(submission_id)
+    submission = desk.submission(submission_id, lock=True)
     entry.require_entry(by, submission, at)
+    writing = _Writing(submission, subject_id, {}, by, at, key)
+    return _record(writing, Change(measure, breakdown, change, version))
+
+
+@dataclass(frozen=True, slots=True)
+class _Writing:
+    """Who writes what for whom; `rows` what is known of the indicator so far."""
+
+    submission: Submission
+    subject_id: int
+    rows: dict[Key, DataValue]
+    by: Actor
+    at: datetime
+    key: str
+
+
+def _record(writing: _Writing, change: Change) -> DataValue:
+    submission = writing.submission
     framework = entry.framework(submission)
-    measurement = framework.measurements.get(measure)
-    if measurement is None or measurement.panel or breakdown not in {"", *breakdowns(measurement)}:
+    measurement = framework.measurements.get(change.measure)
+    if measurement is None or measurement.panel or change.breakdown not in {"", *breakdowns(measurement)}:
         raise Refusal(
             "unknown_measurement",
             "Bộ tiêu chí của đợt này không hỏi số liệu này. Tải lại trang.",
             "The criteria set of this round does not ask for this figure. Reload the page.",
-            place=measure,
+            place=change.measure,
         )
-    entry.require_open(submission, measure.partition("/")[0], subject_id)
-    value = _stored(submission, framework.slug, Slot(subject_id, measure, breakdown, submission.unit.campaign.year))
-    wanted = _understood(measurement, value, change)
+    if change.percents and (measurement.kind == "ratio" or measurement.unit != "percent"):
+        raise _no_share(next(iter(change.percents)))
+    entry.require_open(submission, change.measure.partition("/")[0], writing.subject_id)
+    value = _stored(writing, framework, change)
+    wanted = _understood(measurement, value, change.fields)
     wanted = {f: v for f, v in wanted.items() if getattr(value, f) != v}
-    if value.version != version:
-        wanted = merging.merged(value, "record_value", wanted, version, key)
-    if not wanted:
-        return value
-    entry.touch(submission, at)
-    _write(value, wanted, by=by, at=at, submission_id=submission_id, measure=measure, key=key)
+    if value.version != change.version:
+        wanted = merging.merged(value, "record_value", wanted, change.version, writing.key)
+    if wanted:
+        entry.touch(submission, writing.at)
+        _write(writing, value, change.measure, wanted)
     return value
 
 
-def _stored(submission: Any, slug: str, slot: Slot) -> DataValue:
+def _stored(writing: _Writing, framework: Framework, change: Change) -> DataValue:
     """The row, or a fresh one with version 0. `submission` is the one that gives the value last."""
-    address = {
-        "organisation_id": slot.subject_id,
-        "measure_id": entry.measure_id(slug, slot.measure),
-        "breakdown": slot.breakdown,
-        "year": slot.year,
-        "restated": False,
-    }
-    value = DataValue.objects.select_for_update().filter(**address).first() or DataValue(version=0, **address)
+    year, place = writing.submission.unit.campaign.year, (change.measure, change.breakdown)
+    if not any(code == change.measure for code, _ in writing.rows):
+        indicator = framework.by_code[change.measure.partition("/")[0]]
+        codes = [m.code for m in indicator.measurements]
+        writing.rows.update(desk.values(writing.subject_id, year, framework.slug, codes))
+    value = writing.rows.get(place) or DataValue(
+        organisation_id=writing.subject_id,
+        measure_id=entry.measure_id(framework.slug, change.measure),
+        breakdown=change.breakdown,
+        year=year,
+        version=0,
+    )
     if value.accepted_at is not None:
         raise Refusal(
             "already_accepted",
             "Số liệu này đã được tiếp nhận nên không sửa được. Cần sửa thì nhắn cơ quan thường trực trả lại.",
             "This figure was accepted and cannot be changed. Ask the standing agency to return it.",
-            place=slot.measure,
+            place=change.measure,
         )
-    value.submission_id = submission.pk
+    value.submission_id = writing.submission.pk
     return value
 
 
@@ -123,16 +154,16 @@ def _understood(measurement: Measurement, value: DataValue, change: Mapping[str,
     """The fields to write: the change itself, and what a new status takes with it."""
     wanted = dict(change)
     allowed = {"status", *FIELDS[measurement.kind], *DETAILS}
-    for field in wanted:
-        if field not in allowed:
-            raise _bad(measurement, field)
+    for name in wanted:
+        if name not in allowed:
+            raise _bad(measurement, name)
     if "status" in wanted:
         wanted |= _of_status(measurement, value, str(wanted["status"]))
     elif value.status and any(wanted.get(f) not in (None, "") for f in FIELDS[measurement.kind]):
         keeps = value.status == "none" and set(wanted) <= {"whole", *DETAILS}
         wanted |= {} if keeps else {"status": ""}
-    for field, held in wanted.items():
-        _check(measurement, field, held)
+    for name, held in wanted.items():
+        _check(measurement, name, held)
     return wanted
 
 
@@ -196,20 +227,19 @@ def _too_fine(measurement: Measurement, field: str) -> Refusal:
     return Refusal("bad_number", vi, en, place=field)
 
 
-def _write(
-    value: DataValue, wanted: Mapping[str, Any], *, by: Actor, at: datetime, submission_id: int, measure: str, key: str
-) -> None:  # fmt: skip
-    before = {field: getattr(value, field) for field in wanted}
-    for field, held in wanted.items():
-        setattr(value, field, held)
+def _write(writing: _Writing, value: DataValue, measure: str, wanted: Mapping[str, Any]) -> None:
+    before = {name: getattr(value, name) for name in wanted}
+    for name, held in wanted.items():
+        setattr(value, name, held)
     value.version += 1
-    value.typed_by_id, value.typed_at = by.pk, at
+    value.typed_by_id, value.typed_at = writing.by.pk, writing.at
     if value.pk is None:
         value.save(force_insert=True)
     else:
         value.save(update_fields=[*wanted, "version", "typed_by", "typed_at", "submission"])
+    writing.rows[measure, value.breakdown] = value
     record(
-        "record_value", value, by=by, at=at, organisation_id=value.organisation_id,
-        submission=submission_id, measure=measure, breakdown=value.breakdown, year=value.year, version=value.version,
-        change={field: [before[field], held] for field, held in wanted.items()}, key=key,
+        "record_value", value, by=writing.by, at=writing.at, organisation_id=value.organisation_id,
+        submission=writing.submission.pk, measure=measure, breakdown=value.breakdown, year=value.year,
+        version=value.version, change={name: [before[name], held] for name, held in wanted.items()}, key=writing.key,
     )  # fmt: skip

@@ -9,12 +9,12 @@ from fractions import Fraction
 from typing import Any
 
 from django.core.cache import cache
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hieuhoc.accounts.permissions import Permission
 from hieuhoc.campaigns.models import Assignment, Target
-from hieuhoc.catalogue.models import MeasureKey
 from hieuhoc.catalogue.queries import framework_of
 from hieuhoc.core import completeness, figures, rules, workflow
 from hieuhoc.core.completeness import Given, Key
@@ -23,6 +23,7 @@ from hieuhoc.core.refusals import NotAllowed
 from hieuhoc.core.values import Value
 from hieuhoc.organisations import access
 from hieuhoc.organisations.queries import names_on
+from hieuhoc.submissions import desk
 from hieuhoc.submissions.models import DataValue, Remark, Submission
 
 Rows = Mapping[Key, DataValue]
@@ -88,9 +89,21 @@ def read(submission_id: int, viewer: Any) -> Submission:
         Submission.objects.select_related("unit__campaign__framework").defer("unit__campaign__framework__document"),
         pk=submission_id,
     )
+    require_reader(submission, viewer)
+    return submission
+
+
+def at_desk(submission_id: int) -> Submission:
+    """As far as saving one cell needs it; who may read it is asked by `require_reader`."""
+    try:
+        return desk.submission(submission_id)
+    except Submission.DoesNotExist:
+        raise Http404 from None
+
+
+def require_reader(submission: Submission, viewer: Any) -> None:
     if not access.allowed(viewer, Permission.READ_SUBMISSION, submission.unit.organisation_id):
         raise NotAllowed
-    return submission
 
 
 def framework(submission: Submission) -> Framework:
@@ -133,11 +146,13 @@ def load(submission: Submission, viewer: Any) -> Workbook:
     return Workbook(submission, framework, shown, editable, behalf, remarks[""])
 
 
-def one_line(submission: Submission, code: str, subject_id: int) -> Line:
-    """One indicator after a change; what stands beside it is kept for five minutes."""
+def one_line(submission: Submission, code: str, subject_id: int, rows: Rows | None = None) -> Line:
+    """One indicator after a change (`rows`, if known); what stands beside it is kept for five minutes."""
     unit = submission.unit
     framework = framework_of(unit.campaign.framework)
-    indicator = framework.by_code[code]
+    indicator = framework.by_code.get(code)
+    if indicator is None:
+        raise Http404
     place = f"beside:{submission.pk}:{subject_id}:{code}"
     beside = cache.get(place)
     if beside is None:
@@ -145,28 +160,14 @@ def one_line(submission: Submission, code: str, subject_id: int) -> Line:
         past = _values(framework, {subject_id}, unit.campaign.year, indicator)
         beside = _besides(submission, framework, [one], past)[subject_id, code]
         cache.set(place, beside, 300)
-    codes = [m.code for m in indicator.measurements]
-    rows = DataValue.objects.filter(
-        organisation=subject_id,
-        year=unit.campaign.year,
-        measure__slug=framework.slug,
-        measure__code__in=codes,
-        restated=False,
-    )
-    ids = {pk: code for code, pk in measure_ids(framework.slug).items()}
-    line = _line(indicator, subject_id, {(ids[r.measure_id], r.breakdown): r for r in rows}, beside, unit.campaign.year)
+    if not rows:
+        codes = [m.code for m in indicator.measurements]
+        rows = desk.values(subject_id, unit.campaign.year, framework.slug, codes)
+    line = _line(indicator, subject_id, rows, beside, unit.campaign.year)
     if submission.sent_at is not None:
         line.item = submission.items.filter(indicator=code).values_list("state", flat=True).first() or ""
         line.closed = line.item != "returned"
     return line
-
-
-def measure_ids(slug: str) -> dict[str, int]:
-    known: dict[str, int] | None = cache.get(f"measure_ids:{slug}")
-    if known is None:
-        known = dict(MeasureKey.objects.filter(slug=slug).values_list("code", "pk"))
-        cache.set(f"measure_ids:{slug}", known, 60)
-    return known
 
 
 Places = Mapping[int, Mapping[tuple[int, str], Rows]]  # year → (subject, indicator) → rows
@@ -180,7 +181,7 @@ def _values(framework: Framework, subjects: Iterable[int], year: int, only: Indi
     rows = rows.exclude(year=year, restated=True).order_by(
         "restated"
     )  # a restated past figure stands before the old one
-    ids = {pk: code for code, pk in measure_ids(framework.slug).items()}
+    ids = {pk: code for code, pk in desk.measure_ids(framework.slug).items()}
     found: dict[int, dict[tuple[int, str], dict[Key, DataValue]]] = {
         year: defaultdict(dict), year - 1: defaultdict(dict)
     }  # fmt: skip

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from functools import lru_cache
 from typing import Any, cast
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,7 +21,9 @@ from hieuhoc.submissions import tasks
 from hieuhoc.submissions.models import Submission
 from hieuhoc.submissions.queries import workbook
 from hieuhoc.submissions.queries.workbook import Workbook
+from hieuhoc.submissions.views.skeleton import Skeleton, mark
 
+RECEIPT = "submissions/workbook/receipt.html"
 _TYPE_WORDS = ("Phường ", "Xã ", "Đặc khu ", "Quận ", "Huyện ", "Thị trấn ")
 
 
@@ -29,6 +34,20 @@ def person(request: HttpRequest) -> User:
 
 def language() -> str:
     return "en" if (get_language() or "vi").startswith("en") else "vi"
+
+
+@lru_cache(maxsize=4)
+def _receipt(lang: str) -> Skeleton:
+    at = timezone.now()
+    text = render_to_string(RECEIPT, {"saved_at": at, "oob": True})
+    return Skeleton.of(text.replace(f"{timezone.localtime(at):%H:%M}", mark("time")))
+
+
+def receipt(saved_at: datetime | None) -> str:
+    """The receipt's line as it goes out beside a saved row."""
+    if saved_at is None:
+        return render_to_string(RECEIPT, {"oob": True})
+    return _receipt(language()).fill({"time": f"{timezone.localtime(saved_at):%H:%M}"})
 
 
 def unit_name(submission: Submission, *, inside: bool = False) -> str:

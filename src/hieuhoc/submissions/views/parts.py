@@ -63,11 +63,7 @@ def save_task(request: HttpRequest, pk: int, task: int) -> HttpResponse:
     row = TaskAnswer.objects.filter(submission=submission, task=task).first()
     one = _task(submission, PlanTask.objects.get(pk=task), row, editable, after)
     body = render_to_string(FOLDER + "task.html", {"task": one, "task_states": TaskAnswer.State.choices})
-    return HttpResponse(body + _receipt(submission), status=409 if after else 200)
-
-
-def _receipt(submission: Submission) -> str:
-    return render_to_string(FOLDER + "receipt.html", {"saved_at": submission.saved_at, "oob": True})
+    return HttpResponse(body + page.receipt(submission.saved_at), status=409 if after else 200)
 
 
 def _write_task(request: HttpRequest, submission: Submission, task: int, posted: Any) -> str:
@@ -129,7 +125,7 @@ def save_section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     editable, _behalf = workbook.may_type(submission, request.user)
     context = {"section": _section(row, text, after), "book": {"editable": editable}}
     body = render_to_string(FOLDER + "section.html", context)
-    return HttpResponse(body + _receipt(submission), status=409 if after else 200)
+    return HttpResponse(body + page.receipt(submission.saved_at), status=409 if after else 200)
 
 
 def _write_section(request: HttpRequest, submission: Submission, section: str, posted: Any) -> str:

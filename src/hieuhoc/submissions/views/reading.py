@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from hieuhoc.core.completeness import SEXES
-from hieuhoc.core.framework import Framework, Measurement, Text
+from hieuhoc.core.framework import Text
 from hieuhoc.core.numbers import NotANumber, parse_people, shown_scaled
 from hieuhoc.core.vietnamese import nfc
 from hieuhoc.submissions.actions.values import Change
 from hieuhoc.submissions.views.ledger import Said
 from hieuhoc.submissions.views.plan import SEX_KEYS
 
-NO_SHARE = Text(
-    "Ô này nhận số đếm, không nhận phần trăm. Ghi tử số và mẫu số; tỷ lệ do máy tính.",
-    "This cell takes a count, not a percentage. Type the part and the whole; the share is computed.",
-)
 NO_DATE = Text("Ngày này không đọc được. Ghi như 30/11/2026.", "This date cannot be read. Type it like 30/11/2026.")
 
 
@@ -31,17 +27,17 @@ class Reading:
     said: dict[tuple[int, str], Said] = field(default_factory=lambda: defaultdict(Said))
 
 
-def read(posted: Mapping[str, str], framework: Framework, lang: str) -> Reading:
+def read(posted: Mapping[str, str], lang: str) -> Reading:
     reading = Reading()
     fields: dict[tuple[int, str, str], dict[str, Any]] = defaultdict(dict)
+    percents: dict[tuple[int, str, str], set[str]] = defaultdict(set)
     for name, text in posted.items():
         subject, measure, breakdown, cell = [*name.split("~"), "", "", ""][:4]
-        measurement = framework.measurements.get(measure)
-        if not subject.isdigit() or measurement is None or not cell or cell == "version":
+        if not subject.isdigit() or not cell or cell == "version":
             continue
         place = (int(subject), measure.partition("/")[0])
         try:
-            held, echo = _understood(measurement, cell, text, lang)
+            held, echo, percent = _understood(cell, text, lang)
         except NotANumber as fault:
             reading.said[place].faults[f"{measure}~{breakdown}~{cell}"] = (text, fault.sentence(lang))
             continue
@@ -49,9 +45,13 @@ def read(posted: Mapping[str, str], framework: Framework, lang: str) -> Reading:
             reading.said[place].echoes[f"{measure}~{breakdown}~{cell}"] = echo
         for key in SEXES if breakdown == "sex" else (SEX_KEYS.get(breakdown, ""),):
             fields[int(subject), measure, key] |= held
-    for (subject_id, measure, key), held in fields.items():
+            if percent:
+                percents[int(subject), measure, key].add(cell)
+    for place_of, held in fields.items():
+        subject_id, measure, key = place_of
         version = posted.get(f"{subject_id}~{measure}~{_short(key)}~version", "0")
-        change = Change(measure, key, held, int(version) if version.isdigit() else 0)
+        number = int(version) if version.isdigit() else 0
+        change = Change(measure, key, held, number, frozenset(percents[place_of]))
         reading.changes.setdefault((subject_id, measure.partition("/")[0]), []).append(change)
     return reading
 
@@ -60,28 +60,27 @@ def _short(key: str) -> str:
     return key.removeprefix("sex=")
 
 
-def _understood(measurement: Measurement, cell: str, text: str, lang: str) -> tuple[dict[str, Any], str]:
-    """The field with its value, and what to say back."""
+def _understood(cell: str, text: str, lang: str) -> tuple[dict[str, Any], str, bool]:
+    """The field with its value, what to say back, and whether it was typed as a percentage."""
     text = nfc(text)
     if cell in {"part", "whole", "number"}:
-        return _number(measurement, cell, text, lang)
+        return _number(cell, text, lang)
     if cell == "rating":
-        return {cell: int(text) if text.isdigit() else None}, ""
+        return {cell: int(text) if text.isdigit() else None}, "", False
     if cell in {"as_of", "expected_on"}:
-        return {cell: _day(text)}, ""
+        return {cell: _day(text)}, "", False
     if cell == "drop":
-        return {"part": None, "whole": None, "number": None, "status": ""}, ""
-    return {cell: text}, ""
+        return {"part": None, "whole": None, "number": None, "status": ""}, "", False
+    return {cell: text}, "", False
 
 
-def _number(measurement: Measurement, cell: str, text: str, lang: str) -> tuple[dict[str, Any], str]:
+def _number(cell: str, text: str, lang: str) -> tuple[dict[str, Any], str, bool]:
     if not text:
-        return {cell: None}, ""
+        return {cell: None}, "", False
     read = parse_people(text, lang)
-    if read.percent and (cell != "number" or measurement.unit != "percent"):
-        raise NotANumber("bad_number", NO_SHARE.vi, NO_SHARE.en)
     usual = shown_scaled(read.scaled, lang) == text
-    return {cell: read.scaled}, read.sentence(text, lang) if read.echo and not usual else ""
+    echo = read.sentence(text, lang) if read.echo and not usual else ""
+    return {cell: read.scaled}, echo, read.percent
 
 
 def _day(text: str) -> date | None:
@@ -95,7 +94,3 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise NotANumber("bad_number", NO_DATE.vi, NO_DATE.en) from None
-
-
-def all_changes(reading: Reading) -> Iterable[tuple[tuple[int, str], list[Change]]]:
-    return reading.changes.items()

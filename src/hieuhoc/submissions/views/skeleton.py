@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -31,8 +32,17 @@ class Marks:
 class Skeleton:
     __slots__ = ("_names", "_pieces")
 
-    def __init__(self, template: str, context: Mapping[str, object]) -> None:
-        text = render_to_string(template, {**context, "slot": Marks()})
+    def __init__(self, template: str, context: Mapping[str, object], request: HttpRequest | None = None) -> None:
+        self._cut(render_to_string(template, {**context, "slot": Marks()}, request))
+
+    @classmethod
+    def of(cls, text: str) -> Skeleton:
+        """Of markup that holds marks already."""
+        made = cls.__new__(cls)
+        made._cut(text)
+        return made
+
+    def _cut(self, text: str) -> None:
         lines = (line.strip(" \t") for line in text.split("\n"))
         self._pieces = "\n".join(line for line in lines if line).split(_MARK)
         self._names = self._pieces[1::2]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -86,43 +85,48 @@ def _left_title(count: int) -> str:
 @require_POST
 def save_row(request: HttpRequest, pk: int, subject: int, code: str) -> HttpResponse:
     """One change. Answers with the row as it now stands and the receipt."""
-    submission = workbook.read(pk, request.user)
-    posted = conflict.chosen(request.POST)
-    read = reading.read(posted, workbook.framework(submission), page.language())
-    said = _record(request, submission, read)
-    submission.refresh_from_db(fields=["state", "saved_at"])
-    line = workbook.one_line(submission, code, subject)
-    words = said.get((subject, code), Said())
+    read = reading.read(conflict.chosen(request.POST), page.language())
+    outcome = _record(request, pk, (subject, code), read.changes.get((subject, code), []), read.said[subject, code])
+    if outcome is None:
+        submission, rows = workbook.at_desk(pk), None
+        workbook.require_reader(submission, request.user)
+    else:
+        submission, rows = outcome.submission, outcome.rows
     editable, _behalf = workbook.may_type(submission, request.user)
-    body = ledger.row(line, page.language(), editable, submission.unit.campaign.year, words)
-    status = 409 if words.after else 422 if words.faults else 200
-    return HttpResponse(body + _receipt(submission), status=status)
+    line = workbook.one_line(submission, code, subject, rows)
+    said = read.said[subject, code]
+    body = ledger.row(line, page.language(), editable, submission.unit.campaign.year, said)
+    status = 409 if said.after else 422 if said.faults else 200
+    return HttpResponse(body + page.receipt(submission.saved_at), status=status)
 
 
-def _receipt(submission: Submission) -> str:
-    return render_to_string("submissions/workbook/receipt.html", {"saved_at": submission.saved_at, "oob": True})
-
-
-def _record(request: HttpRequest, submission: Submission, read: reading.Reading) -> dict[tuple[int, str], Said]:
+def _record(
+    request: HttpRequest, pk: int, place: tuple[int, str], changes: list[values.Change], said: Said
+) -> values.Outcome | None:
     """Writes what was understood; what was refused or contested is said beside its row."""
-    for (subject, code), changes in read.changes.items():
-        refusals = values.record_values(
-            submission_id=submission.pk,
-            subject_id=subject,
+    if not changes:
+        return None
+    try:
+        outcome = values.record_values(
+            submission_id=pk,
+            subject_id=place[0],
             changes=changes,
             by=page.person(request),
             at=timezone.now(),
             key=request.POST.get("key", ""),
         )
-        for refusal in refusals:
-            _say(read.said[subject, code], refusal, submission, subject, code, request)
-    return dict(read.said)
+    except Submission.DoesNotExist:
+        raise Http404 from None
+    for refusal in outcome.refusals:
+        _say(said, refusal, pk, place, request)
+    return outcome
 
 
-def _say(said: Said, refusal: Refusal, submission: Submission, subject: int, code: str, request: HttpRequest) -> None:
+def _say(said: Said, refusal: Refusal, pk: int, place: tuple[int, str], request: HttpRequest) -> None:
+    subject, code = place
     measure, breakdown, field = refusal.place.split("~")
     if isinstance(refusal, CellConflict):
-        said.after += conflict.band(refusal, submission.pk, subject, code, measure, breakdown)
+        said.after += conflict.band(refusal, pk, subject, code, measure, breakdown)
         return
     cell = f"{measure}~{KEY_OF[breakdown]}~{field}"
     typed = request.POST.get(f"{subject}~{cell}")
@@ -136,8 +140,10 @@ def _say(said: Said, refusal: Refusal, submission: Submission, subject: int, cod
 def save(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole page at once, as a plain form sends it."""
     submission = workbook.read(pk, request.user)
-    read = reading.read(conflict.chosen(request.POST), workbook.framework(submission), page.language())
-    said = {place: one for place, one in _record(request, submission, read).items() if one.faults or one.after}
+    read = reading.read(conflict.chosen(request.POST), page.language())
+    for place, changes in read.changes.items():
+        _record(request, submission.pk, place, changes, read.said[place])
+    said = {place: one for place, one in read.said.items() if one.faults or one.after}
     if not said:
         return redirect("workbook_of", pk)
     return _page(request, workbook.read(pk, request.user), said)
