@@ -5,6 +5,7 @@ import re
 import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -204,7 +205,7 @@ def test_an_unknown_format_is_refused_in_words(town: SmallCity, revision: Assess
 
 
 def test_the_agency_writes_and_picks_and_the_second_writer_is_told(town: SmallCity, revision: Assessment) -> None:
-    common = {"campaign_id": town.campaign.pk, "section": "II.1", "text_en": "", "at": LATER}
+    common: dict[str, Any] = {"campaign_id": town.campaign.pk, "section": "II.1", "text_en": "", "at": LATER}
     actions.write_words(text="Bản một", version=0, by=town.hoa, **common)
     with pytest.raises(Conflict):
         actions.write_words(text="Bản hai", version=0, by=town.hoa, **common)

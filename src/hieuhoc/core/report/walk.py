@@ -44,6 +44,11 @@ def cell_runs(cell: Cell, document: Document) -> tuple[Run, ...]:
     return tuple(replace(run, bold=run.bold or cell.bold, italic=run.italic or cell.italic) for run in runs(words))
 
 
+def leads(paragraph: Paragraph) -> bool:
+    """Whether it announces what follows ("…:"): it never stands alone at the foot of a page."""
+    return plain(paragraph.words).rstrip().endswith(":")
+
+
 def numbered(blocks: Sequence[Block]) -> Iterator[tuple[Block, str]]:
     """Each block with the number that a heading prints ("I.", "1.", "1.1.", "a)"), "" for the rest."""
     counts = [0, 0, 0, 0]

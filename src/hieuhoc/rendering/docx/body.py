@@ -19,6 +19,7 @@ from hieuhoc.core.report import (
     Signatures,
     Table,
     cell_runs,
+    leads,
     numbered,
     runs,
 )
@@ -51,7 +52,7 @@ def _block(block: Block, number: str, document: Document, text_width: float) -> 
     if isinstance(block, Paragraph):
         style = "Noidung" if block.indent else "Noidungkhongthut"
         align = "" if block.align == "justify" else f'<w:jc w:val="{_ALIGN[block.align]}"/>'
-        return paragraph(style, runs_xml(runs(block.words)), align)
+        return paragraph(style, runs_xml(runs(block.words)), leads(block) * "<w:keepNext/>" + align)
     if isinstance(block, BulletList):
         mark = Run("- " if block.level == 1 else "+ ")
         return "".join(paragraph("Gachdaudong", runs_xml((mark, *runs(item)))) for item in block.items)

@@ -72,9 +72,9 @@ _PARAGRAPHS = (
     ),
 )
 _HEADINGS = (
-    (1, _spacing(8, 6) + _FIRST + _BOTH, _BOLD + _size(BODY_SIZE)),
-    (2, _spacing(6, 6) + _FIRST + _BOTH, _BOLD + _size(BODY_SIZE)),
-    (3, _spacing(4, 6) + _FIRST + _BOTH, _BOLD + _ITALIC + _size(BODY_SIZE)),
+    (1, _spacing(8, 6) + _FIRST, _BOLD + _size(BODY_SIZE)),
+    (2, _spacing(6, 6) + _FIRST, _BOLD + _size(BODY_SIZE)),
+    (3, _spacing(4, 6) + _FIRST, _BOLD + _ITALIC + _size(BODY_SIZE)),
     (4, _spacing(2, 6) + _FIRST + _BOTH, _size(BODY_SIZE)),
 )
 

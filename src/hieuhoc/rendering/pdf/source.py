@@ -21,6 +21,7 @@ from hieuhoc.core.report import (
     cell_runs,
     checked,
     ended,
+    leads,
     listed,
     number_line,
     numbered,
@@ -161,7 +162,8 @@ def _block(block: Block, number: str, document: Document, width: float, levels: 
         options = "" if block.indent else "indented: false, "
         if block.align != "justify":
             options += f"justify: false, at: {block.align}, "
-        return f"p({options}{content(runs(block.words))})"
+        found = f"p({options}{content(runs(block.words))})"
+        return f"block(sticky: true, spacing: 6pt + loose, {found})" if leads(block) else found
     if isinstance(block, BulletList):
         mark = Run("- " if block.level == 1 else "+ ")
         return "{ " + "; ".join(f"p({content((mark, *runs(item)))})" for item in block.items) + " }"

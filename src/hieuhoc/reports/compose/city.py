@@ -334,8 +334,9 @@ def _shortcomings(material: Material) -> list[Block]:
     if points:
         count = tables.count(material, len(points), "summary.not_assessable")
         lead: list[str | Run] = [say(lang, "Chưa kết luận được ", ""), count]
+        noun = "indicator" if len(points) == 1 else "indicators"
         lead.append(
-            say(lang, " chỉ số, vì thiếu số liệu:", " indicators cannot be judged yet, because figures are missing:")
+            say(lang, " chỉ số, vì thiếu số liệu:", f" {noun} cannot be judged yet, because figures are missing:")
         )
         blocks += [Paragraph(lead), BulletList(points)]
     if not blocks:

@@ -110,7 +110,7 @@ def gaps(material: Material) -> Table:
         ("Chỉ số", "Kết quả, cần đạt", "Nguyên nhân", "Giải pháp", "Chủ trì", "Thời hạn"),
         ("Indicator", "Result, needed", "Cause", "Measure", "In charge", "Due"),
     )
-    columns = (Column(33), Column(34), Column(29), Column(29), Column(19), Column(21))
+    columns = (Column(32), Column(33), Column(31), Column(29), Column(20), Column(20))
     caption = say(
         lang, "Bảng 2. Chỉ số chưa đạt: nguyên nhân và giải pháp", "Table 2. Indicators not met: causes and measures"
     )
