@@ -5,19 +5,23 @@ What comes back are ordinary model instances; fields that were not read load the
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, cast
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any, TypeVar
 
 from django.db import connection
+from django.db.models import Model
 
 from hieuhoc.campaigns.models import Campaign, ReportingUnit
 from hieuhoc.catalogue.models import FrameworkVersion
 from hieuhoc.core.completeness import Key
 from hieuhoc.submissions.models import DataValue, Submission
 
+M = TypeVar("M", bound=Model)
+
 _SUBMISSION = """
-    SELECT s.*, u.organisation_id AS at_organisation, u.kind AS at_kind, u.campaign_id AS at_campaign, c.year AS at_year,
-           f.id AS at_framework, f.slug AS at_slug, f.digest AS at_digest
+    SELECT s.id, s.unit_id, s.state, s.sent_at, s.on_behalf, s.saved_at,
+           u.organisation_id, u.kind, u.campaign_id, c.year, f.id, f.slug, f.digest
       FROM submissions_submission s
       JOIN campaigns_reportingunit u ON u.id = s.unit_id
       JOIN campaigns_campaign c ON c.id = u.campaign_id
@@ -38,22 +42,49 @@ _LEADS = """
 def submission(pk: int, *, lock: bool = False) -> Submission:
     """With its unit, round and criteria set as far as saving needs them. Raises DoesNotExist."""
     held = " FOR UPDATE OF s" if lock and connection.features.has_select_for_update else ""
-    rows: list[Any] = list(Submission.objects.raw(_SUBMISSION + held, [pk]))
-    for row in rows:
-        framework = FrameworkVersion.from_db(
-            connection.alias, ["id", "slug", "digest"], [row.at_framework, row.at_slug, row.at_digest]
-        )
-        campaign = Campaign.from_db(
-            connection.alias, ["id", "framework_id", "year"], [row.at_campaign, row.at_framework, row.at_year]
-        )
-        unit = ReportingUnit.from_db(
-            connection.alias,
-            ["id", "campaign_id", "organisation_id", "kind"],
-            [row.unit_id, row.at_campaign, row.at_organisation, row.at_kind],
-        )
-        campaign.framework, unit.campaign, row.unit = framework, campaign, unit
-        return cast(Submission, row)
-    raise Submission.DoesNotExist
+    with connection.cursor() as cursor:
+        cursor.execute(_SUBMISSION + held, [pk])
+        row = cursor.fetchone()
+    if row is None:
+        raise Submission.DoesNotExist
+    number, unit_id, state, sent_at, on_behalf, saved_at, organisation, kind, campaign_id, year, *version = row
+    found = _made(
+        Submission,
+        ("id", "unit_id", "state", "sent_at", "on_behalf", "saved_at"),
+        (number, unit_id, state, _moment(sent_at), bool(on_behalf), _moment(saved_at)),
+    )
+    unit = _made(
+        ReportingUnit, ("id", "campaign_id", "organisation_id", "kind"), (unit_id, campaign_id, organisation, kind)
+    )
+    campaign = _made(Campaign, ("id", "framework_id", "year"), (campaign_id, version[0], year))
+    campaign.framework = _made(FrameworkVersion, ("id", "slug", "digest"), version)
+    unit.campaign, found.unit = campaign, unit
+    return found
+
+
+def _made(model: type[M], names: Sequence[str], row: Sequence[Any]) -> M:
+    """`names` in the order of the model's fields: Django takes the values in that order."""
+    return model.from_db(connection.alias, names, row)
+
+
+def _moment(stored: datetime | None) -> datetime | None:
+    """SQLite keeps moments in UTC without saying so."""
+    return stored.replace(tzinfo=UTC) if stored is not None and stored.tzinfo is None else stored
+
+
+def touch(pk: int, state: str, at: datetime) -> None:
+    with connection.cursor() as cursor:
+        moment = connection.ops.adapt_datetimefield_value(at)
+        cursor.execute("UPDATE submissions_submission SET state = %s, saved_at = %s WHERE id = %s", [state, moment, pk])
+
+
+def update_value(value: DataValue, names: Iterable[str]) -> None:
+    """Writes these fields of a value that is there already."""
+    fields: list[Any] = [DataValue._meta.get_field(name) for name in names]
+    settings = ", ".join(f"{field.column} = %s" for field in fields)
+    held = [field.get_db_prep_save(getattr(value, field.attname), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE submissions_datavalue SET {settings} WHERE id = %s", [*held, value.pk])
 
 
 def values(organisation_id: int, year: int, slug: str, codes: Sequence[str]) -> dict[Key, DataValue]:

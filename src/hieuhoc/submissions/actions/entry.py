@@ -41,7 +41,7 @@ def touch(submission: Submission, at: datetime) -> None:
     step = "save_returned" if submission.state == "returned" else "save"
     submission.state = workflow.advance(submission.state, step)
     submission.saved_at = at
-    Submission.objects.filter(pk=submission.pk).update(state=submission.state, saved_at=at)
+    desk.touch(submission.pk, submission.state, at)
 
 
 def framework(submission: Submission) -> Framework:

@@ -236,7 +236,7 @@ def _write(writing: _Writing, value: DataValue, measure: str, wanted: Mapping[st
     if value.pk is None:
         value.save(force_insert=True)
     else:
-        value.save(update_fields=[*wanted, "version", "typed_by", "typed_at", "submission"])
+        desk.update_value(value, [*wanted, "version", "typed_by", "typed_at", "submission"])
     writing.rows[measure, value.breakdown] = value
     record(
         "record_value", value, by=writing.by, at=writing.at, organisation_id=value.organisation_id,
