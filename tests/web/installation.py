@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import uuid
@@ -11,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.db import connection
+from django.conf import settings
 
 ROOT = Path(__file__).resolve().parents[2]
 SETUP = "import django; django.setup()\n"
@@ -51,30 +52,39 @@ class Installation:
 
 
 @contextmanager
-def installation(folder: Path) -> Iterator[Installation]:
-    """The small city on a fresh database of the engine that the suite runs on."""
-    home = folder / "home"
+def template(folder: Path) -> Iterator[Installation]:
+    """The small city on a fresh database of the engine that the suite runs on. Made once, then copied."""
+    home = folder / "template"
     home.mkdir()
-    if connection.vendor == "sqlite":
-        made = Installation(home, f"sqlite:///{home}/hieuhoc.sqlite3")
-        made.python("from django.core.management import call_command; call_command('migrate', verbosity=0)\n" + TOWN)
-        yield made
-        return
-    with _postgres(home) as made:
+    with _database(home, "") as url:
+        made = Installation(home, url)
         made.python("from django.core.management import call_command; call_command('migrate', verbosity=0)\n" + TOWN)
         yield made
 
 
 @contextmanager
-def _postgres(home: Path) -> Iterator[Installation]:
+def copied(made: Installation, folder: Path) -> Iterator[Installation]:
+    home = folder / "home"
+    shutil.copytree(made.home, home)
+    with _database(home, made.url) as url:
+        yield Installation(home, url)
+
+
+@contextmanager
+def _database(home: Path, of: str) -> Iterator[str]:
+    """A database of its own, empty or like the one `of`; gone afterwards with those kept aside."""
+    given = settings.DATABASES["default"]
+    if "sqlite" in given["ENGINE"]:
+        yield f"sqlite:///{home}/hieuhoc.sqlite3"
+        return
     import psycopg
 
-    given, name = connection.settings_dict, f"hh{uuid.uuid4().hex[:10]}"
+    name, like = f"hh{uuid.uuid4().hex[:10]}", of.rpartition("/")[2] or "template0"
     address = {"host": given["HOST"], "port": given["PORT"], "user": given["USER"]}
     with psycopg.connect(**address, dbname="template1", autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]
+        server.execute(f"CREATE DATABASE {name} TEMPLATE {like}")  # type: ignore[arg-type]
         try:
-            yield Installation(home, f"postgresql://{given['USER']}@{given['HOST']}:{given['PORT']}/{name}")
+            yield f"postgresql://{given['USER']}@{given['HOST']}:{given['PORT']}/{name}"
         finally:
             rows = server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{name}%"]).fetchall()
             for (found,) in rows:
