@@ -53,8 +53,8 @@ def site_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str]
 class Person:
     """Somebody at a browser of their own."""
 
-    def __init__(self, site: Site, context: BrowserContext, folder: Path) -> None:
-        self.site, self.context, self.folder = site, context, folder
+    def __init__(self, site: Site, context: BrowserContext, folder: Path, faults: list[str]) -> None:
+        self.site, self.context, self.folder, self.faults = site, context, folder, faults
         self.page: Page = context.new_page()
         self.page.set_default_timeout(15_000)
         self.watched = looking.Watched(self.page)
@@ -73,8 +73,11 @@ class Person:
         return self.page
 
     def look(self, name: str) -> None:
+        """A picture for people, and what is wrong with the page: told together when the journey ends."""
         self.pictures += 1
-        looking.look(self.page, self.watched, f"{self.pictures:02}-{name}", self.folder)
+        self.page.screenshot(path=str(self.folder / f"{self.pictures:02}-{name}.png"), full_page=True)
+        where = f"{self.folder.name}/{self.pictures:02}-{name} ({self.page.url.removeprefix(self.site.url)})"
+        self.faults += [f"{where}: {problem}" for problem in looking.problems(self.page, self.watched)]
 
     def open_section(self, label: str) -> Page:
         """By the bar on top, as people do; on narrow screens it is folded."""
@@ -90,6 +93,7 @@ class Person:
 def person_at(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Person]]:
     """person_at(site, "lan@example.test") is Lan, signed in, at 1280 px; narrow=True at 390 px on a phone."""
     opened: list[BrowserContext] = []
+    faults: list[str] = []
 
     def come(site: Site, email: str = "", *, narrow: bool = False, password: str = PASSWORD) -> Person:
         context = browser.new_context(
@@ -99,7 +103,7 @@ def person_at(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Person
         opened.append(context)
         folder = tmp_path / f"{len(opened)}-{email.partition('@')[0] or 'nobody'}"
         folder.mkdir()
-        person = Person(site, context, folder)
+        person = Person(site, context, folder, faults)
         if email:
             person.sign_in(email, password)
         return person
@@ -107,6 +111,7 @@ def person_at(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Person
     yield come
     for context in opened:
         context.close()
+    assert not faults, "What the pages showed:\n" + "\n".join(dict.fromkeys(faults))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from babel.messages.pofile import read_po
@@ -64,13 +63,6 @@ def translations() -> tuple[frozenset[str], frozenset[str]]:
                 words.update([message.string] if isinstance(message.string, str) else message.string)
     both = ids & words
     return frozenset(i for i in ids - both if " " in i), frozenset(w for w in words - both if " " in w)
-
-
-def look(page: Page, watched: Watched, name: str, folder: Path) -> None:
-    """A picture of the page for people, and everything a machine can say about it."""
-    page.screenshot(path=str(folder / f"{name}.png"), full_page=True)
-    found = problems(page, watched)
-    assert not found, f"{name}: {page.url}\n" + "\n".join(found)
 
 
 def problems(page: Page, watched: Watched) -> list[str]:

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from hieuhoc.assessments import actions as assessments
 from hieuhoc.audit.actions import SYSTEM
 from hieuhoc.catalogue import actions as catalogue
 from hieuhoc.catalogue.models import Duty
-from hieuhoc.organisations.models import City
-from hieuhoc.assessments import actions as assessments
 from hieuhoc.core.values import SCALE
+from hieuhoc.organisations.models import City
 from hieuhoc.submissions.actions import review, values
 from hieuhoc.submissions.actions.values import Change
 from tests import builders, people
