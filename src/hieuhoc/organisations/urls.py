@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from hieuhoc.organisations.views import my_account, people, people_list
+from hieuhoc.organisations.views import decree, my_account, one, people, people_list, tree
 
 people_urls: list[URLPattern | URLResolver] = [
     path("my-account/", my_account.my_account, name="my_account"),
@@ -19,4 +19,15 @@ people_urls: list[URLPattern | URLResolver] = [
     path("people/<int:pk>/roles/<int:place>/end/", people.place_end, name="setup_person_role_end"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*people_urls]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *people_urls,
+    path("organisations/", tree.tree, name="organisations"),
+    path("organisations/<str:which>.csv", tree.csv_file, name="organisations_csv"),
+    path("organisations/new/", one.new, name="organisations_new"),
+    path("organisations/decree/", decree.decree, name="organisations_decree"),
+    path("organisations/<int:pk>/", one.show, name="organisations_one"),
+    path("organisations/<int:pk>/rename/", one.rename, name="organisations_rename"),
+    path("organisations/<int:pk>/end/", one.end, name="organisations_end"),
+    path("organisations/<int:pk>/verify/", one.verify, name="organisations_verify"),
+    path("organisations/<int:pk>/links/<int:link>/verify/", one.verify_link, name="organisations_verify_link"),
+]

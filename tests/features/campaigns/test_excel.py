@@ -74,7 +74,9 @@ def test_templates_have_frozen_heads_notes_drop_downs_and_both_languages(town: S
         '"Chủ trì,Phối hợp"', "'Chỉ số'!$A$2:$A$58",
     }  # fmt: skip
     rows = rows_of(assignment.template(town.campaign), "Phân công")
-    assert {"Mã chỉ số": "1.3.2.a", "Mã đơn vị báo cáo": "*"}.items() <= rows[[r["Mã chỉ số"] for r in rows].index("1.3.2.a")].items()
+    assert {"Mã chỉ số": "1.3.2.a", "Mã đơn vị báo cáo": "*"}.items() <= rows[
+        [r["Mã chỉ số"] for r in rows].index("1.3.2.a")
+    ].items()
 
 
 def test_assignment_says_who_reports_for_whom(town: SmallCity) -> None:
@@ -122,7 +124,9 @@ def test_assignment_names_every_fault_by_row_and_column_and_takes_nothing(town: 
 def test_old_names_are_answered_with_what_became_of_them(town: SmallCity) -> None:
     old = organisation("Phường Bến Nghé", "commune", "26740", town.organisation, end=date(2025, 7, 1))
     Reorganisation.objects.create(date=date(2025, 7, 1), kind="merge", origin=old, successor=town.wards[1], share=1)
-    content = sheet(ASSIGN, ("1.3.2.a", None, "Phường Bến Nghé", "Phối hợp", None), ("1.3.2.a", "26740", None, "Phối hợp", None))
+    content = sheet(
+        ASSIGN, ("1.3.2.a", None, "Phường Bến Nghé", "Phối hợp", None), ("1.3.2.a", "26740", None, "Phối hợp", None)
+    )
     text = said(assignment.preview(town.campaign, content))
     assert len(text) == 2
     assert all("Phường Sài Gòn (mã 20001)" in sentence and "01/07/2025" in sentence for sentence in text)
@@ -140,7 +144,10 @@ def test_targets_as_people_write_them(town: SmallCity) -> None:
     found = apply(targets, town, content)
     values = dict(Target.objects.values_list("organisation__codes__code", "value"))
     assert values == {"20000": 955_000, "20001": 955_000, "20002": 600_000}
-    assert found.echoes == [(3, "Bạn gõ 95.5, máy hiểu là 95,5.", "You typed 95.5; read as 95.5.")] or found.echoes[0][0] == 3
+    assert (
+        found.echoes == [(3, "Bạn gõ 95.5, máy hiểu là 95,5.", "You typed 95.5; read as 95.5.")]
+        or found.echoes[0][0] == 3
+    )
     assert apply(targets, town, content).changes == 0
     emptied = sheet(TARGET, (2026, "20000", None, "1.1.2.a", None, None))
     assert apply(targets, town, emptied).count("removed") == 1

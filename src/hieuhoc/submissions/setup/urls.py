@@ -1,6 +1,6 @@
 from django.urls import path
 
-from hieuhoc.submissions.setup import rounds, sheets
+from hieuhoc.submissions.setup import redraw_page, rounds, sheets
 
 urlpatterns = [
     path("setup/", rounds.home, name="setup"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("setup/<int:pk>/outline/<str:kind>/", rounds.outline_page, name="setup_outline"),
     path("setup/<int:pk>/open/", rounds.open_round, name="setup_open"),
     path("setup/<int:pk>/close/", rounds.close, name="setup_close"),
+    path("setup/<int:pk>/redraw/", redraw_page.page, name="setup_redraw"),
+    path("setup/<int:pk>/redraw/take/", redraw_page.take, name="setup_redraw_take"),
     path("setup/<int:pk>/excel/<str:key>/", sheets.page, name="setup_sheet"),
     path("setup/<int:pk>/excel/<str:key>/template/", sheets.template, name="setup_template"),
     path("setup/<int:pk>/excel/<str:key>/take/", sheets.take, name="setup_take"),
