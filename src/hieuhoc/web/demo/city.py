@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from hieuhoc.catalogue import actions as catalogue
 from hieuhoc.catalogue.models import FrameworkVersion
 from hieuhoc.organisations.founding import found_city
 from hieuhoc.organisations.models import City, Code, Membership, Organisation
-from hieuhoc.organisations.queries import nodes
+from hieuhoc.organisations.queries import BODIES, nodes
 
 PEOPLE = (
     # key, name, honorific, e-mail, role, whose (key of a body, "city" or a ward's name), title
@@ -33,6 +34,51 @@ PEOPLE = (
     ("kiem", "Phan Minh Kiểm", "anh", "kiem", "auditor", "ttr", "Thanh tra viên"),
 )
 DOMAIN = "hochiminh.example"
+FAMILIES = (
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Huỳnh",
+    "Hoàng",
+    "Phan",
+    "Vũ",
+    "Võ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Hồ",
+    "Ngô",
+    "Dương",
+    "Lý",
+)
+MIDDLES = ("Thị", "Văn", "Minh", "Ngọc", "Thanh", "Quốc", "Thu", "Hữu", "Kim", "Đức", "Thùy", "Gia")
+GIVEN = (
+    "An",
+    "Bình",
+    "Chi",
+    "Dung",
+    "Giang",
+    "Hà",
+    "Hạnh",
+    "Hiếu",
+    "Hương",
+    "Khánh",
+    "Linh",
+    "Mai",
+    "Nam",
+    "Nhung",
+    "Phúc",
+    "Quân",
+    "Tâm",
+    "Thảo",
+    "Trang",
+    "Tuấn",
+    "Vy",
+    "Xuân",
+    "Yến",
+)
+WITHOUT = 6  # units that have named nobody yet
 
 
 @dataclass
@@ -50,7 +96,9 @@ def build(at: datetime) -> Demo:
     catalogue.import_framework(slug="hcmc-targets-2030", by=SYSTEM, at=at)
     catalogue.load_duties(slug="hanoi-2024", city_code="79", by=SYSTEM, at=at)
     password = f"hieu-hoc-{secrets.token_hex(3)}"
-    return Demo(city, city.organisation, framework, _people(city, password), password)
+    people = _people(city, password)
+    _officers(people["lan"].password)
+    return Demo(city, city.organisation, framework, people, password)
 
 
 def _people(city: City, password: str) -> dict[str, User]:
@@ -69,3 +117,19 @@ def _people(city: City, password: str) -> dict[str, User]:
         for key, _name, _honorific, _mail, role, whose, title in PEOPLE
     )
     return users
+
+
+def _officers(password: str) -> None:
+    """An officer for every other unit, a few units still without one: a city has hundreds of them."""
+    taken = set(Membership.objects.filter(role="unit_reporter").values_list("organisation_id", flat=True))
+    units = [node for node in nodes(date(2026, 1, 1), ("commune", *BODIES)) if node.id not in taken][WITHOUT:]
+    users = []
+    for unit in units:
+        chance = random.Random(f"officer:{unit.code}")
+        name = f"{chance.choice(FAMILIES)} {chance.choice(MIDDLES)} {chance.choice(GIVEN)}"
+        users.append(User(email=f"don-vi-{unit.code}@{DOMAIN}", full_name=name, password=password))
+    User.objects.bulk_create(users)
+    Membership.objects.bulk_create(
+        Membership(user=user, organisation_id=unit.id, role="unit_reporter", valid_from=date(2025, 7, 1))
+        for user, unit in zip(users, units, strict=True)
+    )

@@ -9,6 +9,7 @@ from hieuhoc.audit.actions import SYSTEM
 from hieuhoc.campaigns import actions as campaigns
 from hieuhoc.campaigns.models import Campaign, ReportingUnit, Target
 from hieuhoc.catalogue.models import MeasureKey
+from hieuhoc.organisations.models import Membership
 from hieuhoc.submissions.models import DataValue, Item, Remark, Submission, Transition
 from hieuhoc.web.demo import figures, words
 from hieuhoc.web.demo.city import Demo
@@ -31,13 +32,13 @@ OWN = {"Phường Tân Định": "draft", "Phường Dĩ An": "returned"}
 def open_year(demo: Demo, today: date, now: datetime) -> Campaign:
     """The last day is four days ago (the real one, 9 December, once that is past), so that some units are late."""
     last_day = min(date(2026, 12, 9), today - timedelta(days=4))
-    campaign = round_of(demo, 2026, last_day, territory=list(MORE))
+    campaign = round_of(demo, 2026, last_day, territory=list(MORE), cut_off=last_day - timedelta(days=9))
     units = list(campaign.units.filter(expected=True).order_by("sort_key"))
     _last_year(units, campaign)
     states = _states(units)
     submissions = {s.unit_id: s for s in Submission.objects.filter(unit__campaign=campaign).select_related("unit")}
     sent = now - timedelta(days=6)
-    _fill(demo, campaign, units, states, submissions, now)
+    _fill(campaign, units, states, submissions, now)
     for unit in units:
         _move(demo, submissions[unit.pk], states[unit.pk], sent, unit)
     _bodies(demo, campaign, submissions, sent, now)
@@ -78,12 +79,13 @@ def _people(unit: ReportingUnit) -> float:
 
 
 def _fill(
-    demo: Demo, campaign: Campaign, units: list[ReportingUnit], states: dict[int, str],
+    campaign: Campaign, units: list[ReportingUnit], states: dict[int, str],
     submissions: dict[int, Submission], now: datetime,
 ) -> None:  # fmt: skip
     """All figures of units that have sent; some of those still at work; estimates here and there."""
     rows = []
     owner = {unit.organisation_id: unit for unit in units}
+    officers = dict(Membership.objects.filter(role="unit_reporter").values_list("organisation_id", "user_id"))
     for value in unit_values(campaign, [u for u in units if states[u.pk] != "todo"], ANNEX | set(MORE)):
         unit = owner[value.organisation_id]
         chance = random.Random(f"fill:{unit.code}:{value.measure_id}").random()
@@ -92,7 +94,7 @@ def _fill(
         if chance > 0.93:
             value.basis = "estimate"
         value.submission_id = submissions[unit.pk].pk
-        value.typed_by = demo.people["lan" if unit.name == "Phường Tân Định" else "minh"]
+        value.typed_by_id = officers.get(unit.organisation_id)
         value.typed_at = now - timedelta(days=7, minutes=int(chance * 900))
         if states[unit.pk] == "accepted":
             value.accepted_at = now - timedelta(days=2)
