@@ -5,8 +5,8 @@ What comes back are ordinary model instances; fields that were not read load the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -28,10 +28,13 @@ _SUBMISSION = """
       JOIN catalogue_frameworkversion f ON f.id = c.framework_id
      WHERE s.id = %s
 """
-_VALUES = """
-    SELECT v.*, k.code AS at_code
+_FIELDS = tuple(DataValue._meta.concrete_fields)
+_COLUMNS = {field.name: str(field.column) for field in _FIELDS}
+_NAMES = [field.attname for field in _FIELDS]
+_VALUES = f"""
+    SELECT k.code, {", ".join("v." + column for column in _COLUMNS.values())}
       FROM submissions_datavalue v JOIN catalogue_measurekey k ON k.id = v.measure_id
-     WHERE v.organisation_id = %s AND v.year = %s AND k.slug = %s AND k.code IN ({})
+     WHERE v.organisation_id {{subjects}} AND v.year {{years}} AND k.slug = %s
 """
 _LEADS = """
     SELECT 1 FROM campaigns_assignment
@@ -80,18 +83,41 @@ def touch(pk: int, state: str, at: datetime) -> None:
 
 def update_value(value: DataValue, names: Iterable[str]) -> None:
     """Writes these fields of a value that is there already."""
-    fields: list[Any] = [DataValue._meta.get_field(name) for name in names]
-    settings = ", ".join(f"{field.column} = %s" for field in fields)
-    held = [field.get_db_prep_save(getattr(value, field.attname), connection) for field in fields]
+    columns = [_COLUMNS[name] for name in names]
+    held = [_stored(getattr(value, column)) for column in columns]  # columns are called like their attributes
+    settings = ", ".join(f"{column} = %s" for column in columns)
     with connection.cursor() as cursor:
         cursor.execute(f"UPDATE submissions_datavalue SET {settings} WHERE id = %s", [*held, value.pk])
 
 
+def _stored(held: Any) -> Any:
+    if isinstance(held, datetime):
+        return connection.ops.adapt_datetimefield_value(held)
+    return connection.ops.adapt_datefield_value(held) if isinstance(held, date) else held
+
+
 def values(organisation_id: int, year: int, slug: str, codes: Sequence[str]) -> dict[Key, DataValue]:
-    """By code of the measurement and breakdown."""
+    """The values of one subject and year, by code of the measurement and breakdown."""
     marks = ", ".join(["%s"] * len(codes))
-    rows: list[Any] = list(DataValue.objects.raw(_VALUES.format(marks), [organisation_id, year, slug, *codes]))
-    return {(row.at_code, row.breakdown): row for row in rows}
+    statement = _VALUES.format(subjects="= %s", years="= %s") + f" AND k.code IN ({marks})"
+    return {(code, row.breakdown): row for code, row in _rows(statement, [organisation_id, year, slug, *codes])}
+
+
+def values_of(subjects: Sequence[int], years: Sequence[int], slug: str) -> list[tuple[str, DataValue]]:
+    """The values of several subjects and years, each with the code of its measurement."""
+    marks = [", ".join(["%s"] * len(many)) for many in (subjects, years)]
+    statement = _VALUES.format(subjects=f"IN ({marks[0]})", years=f"IN ({marks[1]})")
+    return list(_rows(statement, [*subjects, *years, slug])) if subjects else []
+
+
+def _rows(statement: str, parameters: Sequence[Any]) -> Iterator[tuple[str, DataValue]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        for code, *row in cursor.fetchall():
+            value = DataValue.from_db(connection.alias, _NAMES, row)
+            value.restated = bool(value.restated)
+            value.typed_at, value.accepted_at = _moment(value.typed_at), _moment(value.accepted_at)
+            yield code, value
 
 
 def measure_ids(slug: str) -> dict[str, int]:

@@ -157,7 +157,7 @@ def one_line(submission: Submission, code: str, subject_id: int, rows: Rows | No
     beside = cache.get(place)
     if beside is None:
         one = Assignment(unit=unit, indicator=code, subject_id=subject_id)
-        past = _values(framework, {subject_id}, unit.campaign.year, indicator)
+        past = _values(framework, {subject_id}, unit.campaign.year)
         beside = _besides(submission, framework, [one], past)[subject_id, code]
         cache.set(place, beside, 300)
     if not rows:
@@ -173,20 +173,12 @@ def one_line(submission: Submission, code: str, subject_id: int, rows: Rows | No
 Places = Mapping[int, Mapping[tuple[int, str], Rows]]  # year → (subject, indicator) → rows
 
 
-def _values(framework: Framework, subjects: Iterable[int], year: int, only: Indicator | None = None) -> Places:
+def _values(framework: Framework, subjects: Iterable[int], year: int) -> Places:
     """This year's and last year's rows, one query."""
-    rows = DataValue.objects.filter(organisation__in=subjects, year__in=(year - 1, year), measure__slug=framework.slug)
-    if only is not None:
-        rows = rows.filter(measure__code__in=[m.code for m in only.measurements])
-    rows = rows.exclude(year=year, restated=True).order_by(
-        "restated"
-    )  # a restated past figure stands before the old one
-    ids = {pk: code for code, pk in desk.measure_ids(framework.slug).items()}
     found: dict[int, dict[tuple[int, str], dict[Key, DataValue]]] = {
         year: defaultdict(dict), year - 1: defaultdict(dict)
     }  # fmt: skip
-    for row in rows:
-        code = ids[row.measure_id]
+    for code, row in desk.values_of(tuple(subjects), (year - 1, year), framework.slug):
         found[row.year][row.organisation_id, code.partition("/")[0]][code, row.breakdown] = row
     return found
 
