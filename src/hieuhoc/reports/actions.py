@@ -149,8 +149,8 @@ def write_words(
     if row.version != version:
         raise Conflict(
             "changed_meanwhile",
-            "Người khác vừa sửa mục này. Chép phần anh/chị viết, tải lại trang rồi ghép hai bản.",
-            "Somebody else has just changed this section. Copy your text, reload the page and join the two.",
+            "Người khác vừa sửa mục này. Xem bản đang lưu, ghép phần cần giữ vào ô của anh/chị rồi chọn thay.",
+            "Somebody else has just changed this section. Read the text that stands, take over what should stay, then replace it.",
             place="text",
         )
     row.text, row.text_en, row.version = wanted["text"], wanted["text_en"], row.version + 1

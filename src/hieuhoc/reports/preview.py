@@ -16,9 +16,20 @@ from hieuhoc.core.report import (
     Table,
     cell_runs,
     ended,
+    number_line,
     numbered,
+    place_and_date,
     runs,
 )
+
+
+def head(document: Document) -> dict[str, str]:
+    """The lines of the head that are put together from several facts."""
+    return {
+        "number": number_line(document.head, document.lang),
+        "dated": place_and_date(document.head, document.lang),
+        "to": "To:" if document.lang == "en" else "Kính gửi:",
+    }
 
 
 def lines(document: Document) -> list[dict[str, Any]]:

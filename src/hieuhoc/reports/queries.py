@@ -51,9 +51,9 @@ def _light() -> QuerySet[ReportFile]:
     return ReportFile.objects.defer("content")
 
 
-def newest_files(assessment: Assessment) -> dict[tuple[str, str], ReportFile]:
-    """(language, format) → the newest file of the city's report."""
-    files = _light().filter(assessment=assessment, kind="city").order_by("at", "pk")
+def newest_files(assessment: Assessment, kind: str = "city") -> dict[tuple[str, str], ReportFile]:
+    """(language, format) → the newest file; `kind`: who issues it, city or agency."""
+    files = _light().filter(assessment=assessment, kind=kind).order_by("at", "pk")
     return {(file.language, file.format): file for file in files}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,8 +40,10 @@ def reports(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "")
     rows = queries.submissions(request.user, asked)
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    years = queries.years(request.user)
     context = {
-        "years": queries.years(request.user),
+        "years": years,
+        "ready": sum(bool(year.revisions) for year in years),
         "page": page,
         "asked": asked,
         "query": f"{urlencode({'q': asked})}&" if asked else "",
@@ -59,11 +62,16 @@ def of_city(request: HttpRequest, assessment_id: int) -> HttpResponse:
     lang: Any = "en" if get_language() == "en" else "vi"
     read = material.read(assessment, lang)
     document = city.compose(read)
+    by_agency = _formats(queries.newest_files(assessment, "agency"), "vi")
     context = {
         "assessment": assessment,
         "campaign": assessment.campaign,
         "groups": _groups(assessment),
+        "agency": read.agency.name_en or read.agency.name if lang == "en" else read.agency.name,
+        "agency_files": by_agency,
+        "agency_made": any(file for _format, file in by_agency),
         "document": document,
+        "head": preview.head(document),
         "blocks": preview.lines(document),
         "met": read.result.counts["met"],
         "judged": read.result.judged,
@@ -72,13 +80,17 @@ def of_city(request: HttpRequest, assessment_id: int) -> HttpResponse:
     return render(request, "reports/city.html", context)
 
 
-def _groups(assessment: Assessment) -> list[tuple[str, list[tuple[str, ReportFile | None]]]]:
+Formats = list[tuple[str, ReportFile | None]]
+
+
+def _groups(assessment: Assessment) -> list[tuple[str, Formats]]:
     """Vietnamese, then English: each format with its newest file."""
     held = queries.newest_files(assessment)
-    return [
-        (language, [(format, held.get((language, format))) for format in actions.FORMATS])
-        for language in actions.LANGUAGES
-    ]
+    return [(language, _formats(held, language)) for language in actions.LANGUAGES]
+
+
+def _formats(held: Mapping[tuple[str, str], ReportFile], language: str) -> Formats:
+    return [(format, held.get((language, format))) for format in actions.FORMATS]
 
 
 @require_POST
@@ -88,10 +100,11 @@ def produce(request: HttpRequest, assessment_id: int) -> HttpResponse:
     actions.require_city(request.user, assessment, timezone.now())  # type: ignore[arg-type]
     format, language = request.POST.get("format", ""), request.POST.get("language", "vi")
     actions.known(format, language)
+    issuer = "agency" if request.POST.get("issuer") == "agency" else "city"
     job = jobs.ask(
         kind="produce",
-        key=f"{assessment.pk}.{format}.{language}",
-        arguments={"assessment": assessment.pk, "format": format, "language": language},
+        key=f"{assessment.pk}.{format}.{language}.{issuer}",
+        arguments={"assessment": assessment.pk, "format": format, "language": language, "issuer": issuer},
         by=request.user,  # type: ignore[arg-type]
         at=timezone.now(),
     )
@@ -120,11 +133,13 @@ def of_unit(request: HttpRequest, submission_id: int) -> HttpResponse:
     context = {
         "submission": submission,
         "unit": submission.unit,
+        "name": submission.unit.name_en if get_language() == "en" else submission.unit.name,
         "campaign": submission.unit.campaign,
         "formats": actions.FORMATS,
         "files": ReportFile.objects.defer("content").filter(submission=submission).order_by("-at", "-pk")[:12],
         "signed": submission.signed_files.order_by("at"),
         "document": document,
+        "head": preview.head(document),
         "blocks": preview.lines(document),
     }
     return render(request, "reports/unit.html", context)
