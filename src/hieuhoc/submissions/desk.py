@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
 from django.db.models import Model
 
-from hieuhoc.campaigns.models import Campaign, ReportingUnit
+from hieuhoc.campaigns.models import Assignment, Campaign, ReportingUnit
 from hieuhoc.catalogue.models import FrameworkVersion
 from hieuhoc.core.completeness import Key
 from hieuhoc.submissions.models import DataValue, Submission
@@ -35,6 +35,28 @@ _VALUES = f"""
     SELECT k.code, {", ".join("v." + column for column in _COLUMNS.values())}
       FROM submissions_datavalue v JOIN catalogue_measurekey k ON k.id = v.measure_id
      WHERE v.organisation_id {{subjects}} AND v.year {{years}} AND k.slug = %s
+"""
+_FACTS = """
+    SELECT u.name, u.name_en, c.name, c.name_en, c.deadline_wording, c.deadline_wording_en, c.cut_off,
+           COALESCE((SELECT e.last_day FROM campaigns_extension e WHERE e.unit_id = u.id
+                      ORDER BY e.at DESC, e.id DESC LIMIT 1), c.last_day),
+           (SELECT COUNT(*) FROM plans_plantask t
+             WHERE t.year = c.year AND (t.lead_id = u.organisation_id OR t.lead_kind = u.kind
+                   OR EXISTS (SELECT 1 FROM plans_plantask_support x
+                               WHERE x.plantask_id = t.id AND x.organisation_id = u.organisation_id))),
+           (SELECT COUNT(*) FROM submissions_taskanswer a WHERE a.submission_id = s.id AND a.state <> 'todo'),
+           (SELECT COUNT(*) FROM submissions_narrative n WHERE n.submission_id = s.id AND n.text <> ''),
+           (SELECT COUNT(*) FROM submissions_transition w WHERE w.submission_id = s.id)
+      FROM submissions_submission s
+      JOIN campaigns_reportingunit u ON u.id = s.unit_id
+      JOIN campaigns_campaign c ON c.id = u.campaign_id
+     WHERE s.id = %s
+"""
+_ASSIGNED = """
+    SELECT id, unit_id, indicator, role, subject_id FROM campaigns_assignment WHERE unit_id = %s
+"""
+_TARGETS = """
+    SELECT organisation_id, indicator, value FROM campaigns_target WHERE slug = %s AND year = %s AND organisation_id IN ({})
 """
 _LEADS = """
     SELECT 1 FROM campaigns_assignment
@@ -73,6 +95,43 @@ def _made(model: type[M], names: Sequence[str], row: Sequence[Any]) -> M:
 def _moment(stored: datetime | None) -> datetime | None:
     """SQLite keeps moments in UTC without saying so."""
     return stored.replace(tzinfo=UTC) if stored is not None and stored.tzinfo is None else stored
+
+
+class Facts(NamedTuple):
+    """What the head of the workbook says. `days` are as the database gives them: only compared, never shown."""
+
+    unit: str
+    unit_en: str
+    round: str
+    round_en: str
+    wording: str
+    wording_en: str
+    cut_off: Any
+    due: Any
+    tasks: int
+    begun: int
+    written: int
+    steps: int
+
+
+def facts(pk: int) -> Facts:
+    with connection.cursor() as cursor:
+        cursor.execute(_FACTS, [pk])
+        return Facts(*cursor.fetchone())
+
+
+def assigned(unit_id: int) -> list[Assignment]:
+    return list(Assignment.objects.raw(_ASSIGNED, [unit_id]))
+
+
+def targets(subjects: Sequence[int], slug: str, year: int) -> dict[tuple[int, str], int]:
+    """(whom it is set for, indicator) → the target of the year."""
+    if not subjects:
+        return {}
+    statement = _TARGETS.format(", ".join(["%s"] * len(subjects)))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [slug, year, *subjects])
+        return {(organisation, indicator): value for organisation, indicator, value in cursor.fetchall()}
 
 
 def touch(pk: int, state: str, at: datetime) -> None:

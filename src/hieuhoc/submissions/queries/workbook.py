@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hieuhoc.accounts.permissions import Permission
-from hieuhoc.campaigns.models import Assignment, Target
+from hieuhoc.campaigns.models import Assignment
 from hieuhoc.catalogue.queries import framework_of
 from hieuhoc.core import completeness, figures, rules, workflow
 from hieuhoc.core.completeness import Given, Key
@@ -123,11 +123,12 @@ def load(submission: Submission, viewer: Any) -> Workbook:
     unit = submission.unit
     framework = framework_of(unit.campaign.framework)
     order = {indicator.code: place for place, indicator in enumerate(framework.indicators)}
-    assigned = [a for a in Assignment.objects.filter(unit=unit) if a.indicator in order]
+    assigned = [a for a in desk.assigned(unit.pk) if a.indicator in order]
     assigned.sort(key=lambda a: (order[a.indicator], a.subject_id))
     values = _values(framework, {a.subject_id for a in assigned}, unit.campaign.year)
     besides = _besides(submission, framework, assigned, values)
-    items = dict(submission.items.values_list("indicator", "state"))
+    sent = submission.sent_at is not None
+    items = dict(submission.items.values_list("indicator", "state")) if sent else {}
     remarks = defaultdict(list)
     for remark in submission.remarks.order_by("at"):
         remarks[remark.indicator].append(remark)
@@ -138,7 +139,7 @@ def load(submission: Submission, viewer: Any) -> Workbook:
         line = _line(indicator, row.subject_id, values[unit.campaign.year][place], besides[place], unit.campaign.year)
         line.lead = row.role == Assignment.Role.LEAD
         line.item = items.get(indicator.code, "")
-        line.closed = submission.sent_at is not None and line.item != "returned"
+        line.closed = sent and line.item != "returned"
         line.remarks = remarks[indicator.code] if line.lead else []
         lines.append(line)
     editable, behalf = may_type(submission, viewer)
@@ -188,8 +189,7 @@ def _besides(
 ) -> dict[tuple[int, str], Beside]:
     unit = submission.unit
     subjects = {a.subject_id for a in assigned}
-    own = Target.objects.filter(organisation__in=subjects, slug=framework.slug, year=unit.campaign.year)
-    targets = {(t.organisation_id, t.indicator): t.value for t in own}
+    targets = desk.targets(tuple(subjects), framework.slug, unit.campaign.year)
     others = subjects - {unit.organisation_id}
     names = names_on(others, unit.campaign.period_end) if others else {}
     found = {}

@@ -36,27 +36,30 @@ def language() -> str:
     return "en" if (get_language() or "vi").startswith("en") else "vi"
 
 
-@lru_cache(maxsize=4)
-def _receipt(lang: str) -> Skeleton:
+@lru_cache(maxsize=8)
+def _receipt(lang: str, oob: bool) -> Skeleton:
     at = timezone.now()
-    text = render_to_string(RECEIPT, {"saved_at": at, "oob": True})
+    text = render_to_string(RECEIPT, {"saved_at": at, "oob": oob})
     return Skeleton.of(text.replace(f"{timezone.localtime(at):%H:%M}", mark("time")))
 
 
-def receipt(saved_at: datetime | None) -> str:
-    """The receipt's line as it goes out beside a saved row."""
+def receipt(saved_at: datetime | None, *, oob: bool = True) -> str:
+    """The receipt's line; `oob` as it goes out beside a saved row."""
     if saved_at is None:
-        return render_to_string(RECEIPT, {"oob": True})
-    return _receipt(language()).fill({"time": f"{timezone.localtime(saved_at):%H:%M}"})
+        return render_to_string(RECEIPT, {"oob": oob})
+    return _receipt(language(), oob).fill({"time": f"{timezone.localtime(saved_at):%H:%M}"})
 
 
 def unit_name(submission: Submission, *, inside: bool = False) -> str:
     """As frozen by the round. `inside` a Vietnamese sentence the type word is small: "phường Tân Định"."""
-    unit = submission.unit
+    return spoken_name(submission.unit.name, submission.unit.name_en, inside=inside)
+
+
+def spoken_name(name: str, name_en: str, *, inside: bool) -> str:
     if language() == "en":
-        return unit.name_en or unit.name
-    small = inside and unit.name.startswith(_TYPE_WORDS)
-    return unit.name[0].lower() + unit.name[1:] if small else unit.name
+        return name_en or name
+    small = inside and name.startswith(_TYPE_WORDS)
+    return name[0].lower() + name[1:] if small else name
 
 
 def may(submission: Submission, viewer: Any) -> dict[str, bool]:

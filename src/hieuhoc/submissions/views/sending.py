@@ -15,7 +15,7 @@ from hieuhoc.submissions.actions import sending
 from hieuhoc.submissions.models import Transition
 from hieuhoc.submissions.queries import workbook
 from hieuhoc.submissions.views import ledger, page
-from hieuhoc.submissions.views.workbook import left_of
+from hieuhoc.submissions.views.opening import left_of
 
 FOLDER = "submissions/workbook/"
 STEP_WORDS = {

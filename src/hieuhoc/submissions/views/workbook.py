@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from hieuhoc.campaigns import queries as campaigns
@@ -17,8 +13,7 @@ from hieuhoc.submissions.actions import values, words
 from hieuhoc.submissions.actions.merging import CellConflict
 from hieuhoc.submissions.models import Submission
 from hieuhoc.submissions.queries import workbook
-from hieuhoc.submissions.queries.workbook import Workbook
-from hieuhoc.submissions.views import conflict, ledger, page, reading
+from hieuhoc.submissions.views import conflict, ledger, opening, page, reading
 from hieuhoc.submissions.views.ledger import Said
 from hieuhoc.submissions.views.plan import KEY_OF
 
@@ -37,49 +32,9 @@ def own(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def show(request: HttpRequest, pk: int) -> HttpResponse:
-    return _page(request, workbook.read(pk, request.user))
-
-
-def _page(
-    request: HttpRequest, submission: Submission, said: Mapping[tuple[int, str], Said] | None = None
-) -> HttpResponse:
-    book = workbook.load(submission, request.user)
-    lang = page.language()
-    chosen = request.GET.get("show", "all")
-    context = page.context(request, submission, book, "figures") | {
-        "show": chosen,
-        "pills": _pills(book),
-        "ledger": ledger.rows(book, lang, said, chosen),
-        "left": left_of(book, lang),
-        "left_title": _left_title(len(left_of(book, lang))),
-        "remarks": [r for line in book.lines for r in line.remarks] + book.remarks,
-        "done": book.count("done"),
-        "total": len(book.led),
-    }
-    return render(request, "submissions/workbook.html", context, status=409 if said else 200)
-
-
-def _pills(book: Workbook) -> list[tuple[str, str, int]]:
-    return [
-        ("all", _("All"), len(book.lines)),
-        ("look", _("To look at"), book.count("look")),
-        ("todo", _("No figure yet"), book.count("todo")),
-        ("remark", _("With a remark"), sum(bool(line.remarks) for line in book.led)),
-    ]
-
-
-def left_of(book: Workbook, lang: str) -> list[dict[str, str]]:
-    return [
-        {"code": line.indicator.code, "goto": ledger.goto(line), "text": line.check.left.in_(lang)}
-        for line in book.led
-        if line.check.left is not None and not line.closed
-    ]
-
-
-def _left_title(count: int) -> str:
-    if not count:
-        return _("Nothing is left before signing")
-    return ngettext("%(n)s place left before signing", "%(n)s places left before signing", count) % {"n": count}
+    submission = workbook.at_desk(pk)
+    workbook.require_reader(submission, request.user)
+    return opening.respond(request, submission)
 
 
 @require_POST
@@ -146,7 +101,7 @@ def save(request: HttpRequest, pk: int) -> HttpResponse:
     said = {place: one for place, one in read.said.items() if one.faults or one.after}
     if not said:
         return redirect("workbook_of", pk)
-    return _page(request, workbook.read(pk, request.user), said)
+    return opening.respond(request, workbook.at_desk(pk), said)
 
 
 @require_POST
