@@ -25,7 +25,7 @@ from hieuhoc.organisations.models import City, Code, Name
 from hieuhoc.organisations.queries import name_on, names_on, valid_on
 from hieuhoc.plans.models import Measure, PlanTask
 from hieuhoc.reports.compose.heads import Place
-from hieuhoc.reports.compose.words import KINDS
+from hieuhoc.reports.compose.words import KINDS, VIETNAMESE_ONLY
 from hieuhoc.reports.models import Pick
 from hieuhoc.submissions.models import Narrative, TaskAnswer
 
@@ -178,7 +178,7 @@ def _tasks(campaign: Campaign, lang: Lang) -> list[TaskLine]:
         lead = kind.in_(lang) if kind else ""
         if name is not None:
             lead = (name.name_en or name.name) if lang == "en" else name.name
-        said = row.words_en or row.words if lang == "en" else row.words
+        said = _english(row.words_en, row.words) if lang == "en" else row.words
         found.append(TaskLine(row.code, said, lead, row.due, row.product, counts[row.pk]))
     return found
 
@@ -191,13 +191,18 @@ def _steps(campaign: Campaign, lang: Lang) -> dict[str, list[Step]]:
         name, en = names[row.owner_id], lang == "en"
         found[row.indicator].append(
             Step(
-                row.cause_en if en else row.cause,
-                row.measure_en if en else row.measure,
+                _english(row.cause_en, row.cause) if en else row.cause,
+                _english(row.measure_en, row.measure) if en else row.measure,
                 (name.name_en or name.name) if en else name.name,
                 row.due,
             )
         )
     return found
+
+
+def _english(text: str, vi: str) -> str:
+    """What exists in Vietnamese only is said to, not printed untranslated."""
+    return text or (VIETNAMESE_ONLY if vi else "")
 
 
 def _sexes(assessment: Assessment) -> dict[str, tuple[str, str, str, str]]:

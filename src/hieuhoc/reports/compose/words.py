@@ -37,6 +37,7 @@ TASK_STATES: Mapping[str, Text] = {
 NOTHING: Text = Text("Chưa có nội dung cho mục này.", "Nothing was written under this heading.")
 NO_PROPOSAL: Text = Text("Không có đề xuất, kiến nghị.", "There are no proposals.")
 NO_ENGLISH: Text = Text("", "The text of this section exists in Vietnamese only.")
+VIETNAMESE_ONLY = "(in Vietnamese only)"
 STAR: Text = Text(
     "* Kết luận dựa vào một cách hiểu khi văn bản chưa quy định rõ; nội dung cách hiểu tại Phụ lục II. "
     "“Ước”: số ước thực hiện, sẽ thay bằng số chính thức.",
