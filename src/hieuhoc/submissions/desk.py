@@ -15,7 +15,7 @@ from django.db.models import Model
 from hieuhoc.campaigns.models import Assignment, Campaign, ReportingUnit
 from hieuhoc.catalogue.models import FrameworkVersion
 from hieuhoc.core.completeness import Key
-from hieuhoc.submissions.models import DataValue, Submission
+from hieuhoc.submissions.models import DataValue, Remark, Submission
 
 M = TypeVar("M", bound=Model)
 
@@ -95,6 +95,10 @@ def _made(model: type[M], names: Sequence[str], row: Sequence[Any]) -> M:
 def _moment(stored: datetime | None) -> datetime | None:
     """SQLite keeps moments in UTC without saying so."""
     return stored.replace(tzinfo=UTC) if stored is not None and stored.tzinfo is None else stored
+
+
+def remarks(pk: int) -> list[Remark]:
+    return list(Remark.objects.raw("SELECT * FROM submissions_remark WHERE submission_id = %s ORDER BY at, id", [pk]))
 
 
 class Facts(NamedTuple):

@@ -130,7 +130,7 @@ def load(submission: Submission, viewer: Any) -> Workbook:
     sent = submission.sent_at is not None
     items = dict(submission.items.values_list("indicator", "state")) if sent else {}
     remarks = defaultdict(list)
-    for remark in submission.remarks.order_by("at"):
+    for remark in desk.remarks(submission.pk):
         remarks[remark.indicator].append(remark)
     lines = []
     for row in assigned:
