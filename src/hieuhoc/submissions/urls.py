@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from hieuhoc.submissions.views import behalf, board, parts, review, sending, signed, workbook
+from hieuhoc.submissions.views import behalf, board, parts, review, sending, signed, workbook, yearplan
 
 unit_urls: list[URLPattern | URLResolver] = [
     path("workbook/", workbook.own, name="workbook"),
@@ -39,6 +39,8 @@ agency_urls: list[URLPattern | URLResolver] = [
     path("review/<int:pk>/reopen/", review.reopen, name="review_reopen"),
     path("review/<int:pk>/remark/", review.remark, name="review_remark"),
     path("review/<int:pk>/remark/<int:number>/settle/", review.settle, name="review_settle"),
+    path("plan/", yearplan.page, name="plan"),
+    path("plan/load/", yearplan.load, name="plan_load"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [*unit_urls, *agency_urls]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
 from hieuhoc.accounts.permissions import Permission
-from hieuhoc.audit.actions import Actor
 from hieuhoc.campaigns import actions as campaigns
 from hieuhoc.campaigns.models import Extension, ReportingUnit
 from hieuhoc.core.refusals import Refusal
@@ -17,7 +17,7 @@ from hieuhoc.organisations import access
 
 @transaction.atomic
 def extend_many(
-    *, campaign_id: int, unit_ids: Collection[int], last_day: date | None, reason: str, by: Actor, at: datetime
+    *, campaign_id: int, unit_ids: Collection[int], last_day: date | None, reason: str, by: Any, at: datetime
 ) -> list[Extension]:
     """All or none."""
     access.require(by, Permission.MANAGE_CAMPAIGNS, at=at)

@@ -48,7 +48,7 @@ def _page(request: HttpRequest, found: Board, asked: QueryDict, refusal: Refusal
     rows = _filtered(found, asked)
     page = Paginator(rows, SHOWN).get_page(asked.get("page"))
     board.measure_progress(found.campaign, list(page))
-    base = {key: asked[key] for key in ("filter", "q", "kind", "sort") if asked.get(key)}
+    base = {key: str(asked[key]) for key in ("filter", "q", "kind", "sort") if asked.get(key)}
     lang = get_language() or "vi"
     context = {
         "board": found,

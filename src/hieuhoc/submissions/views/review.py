@@ -53,6 +53,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "english": _lang() == "en",
             "name": campaign.name_en if _lang() == "en" else campaign.name,
             "decides": access.allowed(request.user, Permission.REVIEW) and chosen == "waiting",
+            "may_review": access.allowed(request.user, Permission.REVIEW),
         }
     return render(request, "review/queue.html", context)
 
