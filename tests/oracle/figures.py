@@ -112,8 +112,10 @@ def inherit(subjects: list[Share], measurements: list[Measurement], needed: list
     """Last year's figures of a unit's predecessors: each figure passes on by itself."""
     found = add_up(subjects, measurements, needed, addable)
     for measurement in measurements:
-        code = measurement["code"]
-        found.figures[code] = add_figures([(s[0][code], s[1]) for s in subjects if s[0][code].state != MISSING])
+        given = [(s[0][measurement["code"]], s[1]) for s in subjects]
+        given = [(figure, share) for figure, share in given if figure.state == GIVEN] or given
+        unknown = any(figure.state == MISSING for figure, _ in given)
+        found.figures[measurement["code"]] = Figure() if unknown else add_figures(given)
     rough = [figures[c] for figures, share in subjects for c in needed if share < 1]
     found.approximate = any(g.part is not None or g.number is not None for g in rough)
     return found
