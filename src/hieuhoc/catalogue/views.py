@@ -199,11 +199,12 @@ def duty_table(request: HttpRequest, slug: str) -> HttpResponse:
         lasts = row.valid_from <= today and (row.valid_to is None or row.valid_to > today)
         shown = (name.name_en or name.name) if name and english else (name.name if name else "")
         groups[(row.body, row.indicator)].append({"row": row, "name": shown, "lasts": lasts})
+    apart = {code for (_body, code), found in groups.items() if code and any(one["lasts"] for one in found)}
     holders = [(node.id, node.name_in(_lang())) for node in organisations.nodes(today, organisations.BODIES)]
     context = {
         "slug": slug,
         "title": version.title_en if english else version.title,
-        "groups": [_duty_group(framework, body, code, found) for (body, code), found in groups.items()],
+        "groups": [_duty_group(framework, body, code, found, apart) for (body, code), found in groups.items()],
         "nobody": _nobody(framework, groups),
         "bodies": [(key, text.in_(_lang())) for key, text in framework.bodies.items()],
         "codes": [i.code for i in framework.indicators],
@@ -214,8 +215,11 @@ def duty_table(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "catalogue/duties.html", context)
 
 
-def _duty_group(framework: Framework, body: str, code: str, rows: list[dict[str, Any]]) -> dict[str, Any]:
-    own = [i.code for i in framework.indicators if i.body == body]
+def _duty_group(
+    framework: Framework, body: str, code: str, rows: list[dict[str, Any]], apart: set[str]
+) -> dict[str, Any]:
+    """`apart`: indicators with a row of their own, which the row of their body does not list."""
+    own = [i.code for i in framework.indicators if i.body == body and i.code not in apart]
     text = framework.bodies.get(body)
     return {
         "body": text.in_(_lang()) if text else body,
@@ -229,7 +233,14 @@ def _duty_group(framework: Framework, body: str, code: str, rows: list[dict[str,
 def _nobody(framework: Framework, groups: dict[tuple[str, str], list[dict[str, Any]]]) -> list[str]:
     named = {body for (body, code), rows in groups.items() if not code and any(r["lasts"] for r in rows)}
     own = {code for (_b, code), rows in groups.items() if code and any(r["lasts"] for r in rows)}
-    return [i.code for i in framework.indicators if i.body not in named and i.code not in own]
+    return [
+        i.code
+        for i in framework.indicators
+        if i.body not in named | own
+        and i.code not in own
+        and i.collect == "city"
+        and not all(m.panel for m in i.judged)
+    ]
 
 
 @require_POST

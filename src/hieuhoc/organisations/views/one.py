@@ -71,7 +71,7 @@ def _share(row: Reorganisation) -> str:
     if row.share is None:
         return ""
     if row.share == 1:
-        return _("whole")
+        return _("the whole unit")
     text = f"{(row.share * 100).normalize():f}"
     return (text if lang() == "en" else text.replace(".", ",")) + "%"
 

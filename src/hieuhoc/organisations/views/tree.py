@@ -16,7 +16,7 @@ from hieuhoc.accounts.permissions import Permission
 from hieuhoc.core.refusals import NotAllowed, Refusal
 from hieuhoc.organisations import access, export
 from hieuhoc.organisations import queries as organisations
-from hieuhoc.organisations.models import Organisation
+from hieuhoc.organisations.models import Organisation, Reorganisation
 from hieuhoc.organisations.queries import BODIES, Node
 
 # Days worth a look: before the changes of 2025, between them, after them.
@@ -97,7 +97,10 @@ def _found(words: str) -> list[dict[str, Any]]:
     """Names of any time; what has ended says so."""
     today = timezone.localdate()
     rows = organisations.search(words, 60)
-    names = organisations.names_on({row.organisation_id for row in rows}, today)
+    heirs = _heirs({row.organisation_id for row in rows})
+    names = organisations.names_on(
+        {row.organisation_id for row in rows} | {n for ids in heirs.values() for n in ids}, today
+    )
     english = lang() == "en"
     found: dict[tuple[int, str], dict[str, Any]] = {}
     for row in rows:
@@ -108,8 +111,18 @@ def _found(words: str) -> list[dict[str, Any]]:
             "now": "" if now is None or now.name == row.name else (now.name_en or now.name) if english else now.name,
             "ended": row.organisation.valid_to if (row.organisation.valid_to or date.max) <= today else None,
             "since": row.organisation.valid_from,
+            "heirs": [(names[n].name_en or names[n].name) if english else names[n].name
+                      for n in heirs.get(row.organisation_id, []) if n in names],
         })  # fmt: skip
     return list(found.values())
+
+
+def _heirs(ids: set[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for row in Reorganisation.objects.filter(origin__in=ids, successor__isnull=False).order_by("date", "pk"):
+        if row.successor_id is not None and row.successor_id not in found[row.origin_id]:
+            found[row.origin_id].append(row.successor_id)
+    return found
 
 
 def csv_file(request: HttpRequest, which: str) -> HttpResponse:
