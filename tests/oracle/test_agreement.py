@@ -17,7 +17,7 @@ from openpyxl import Workbook
 
 from . import annex, door, generator, judge
 
-CITIES = int(os.environ.get("HIEUHOC_ORACLE_CITIES", "1000"))
+CITIES = int(os.environ.get("HIEUHOC_ORACLE_CITIES", "700"))
 FIRST_SEED = int(os.environ.get("HIEUHOC_ORACLE_SEED", "1"))
 
 
