@@ -64,8 +64,8 @@ def test_everything_not_met_is_listed_from_what_is_accepted_and_later_from_the_r
 
 def test_a_measure_is_written_changed_and_done(client: Client, town: SmallCity) -> None:
     client.force_login(town.hoa)
-    address = reverse("plan_measure_add", args=[town.campaign.pk, "1.2.1.b"])
-    assert 'value="%s" selected' % town.bodies["snv"].pk in client.get(address).content.decode()
+    address, owner = reverse("plan_measure_add", args=[town.campaign.pk, "1.2.1.b"]), town.bodies["snv"].pk
+    assert f'value="{owner}" selected' in client.get(address).content.decode()
     form = {
         "cause": "Hộ nghèo ở xã đảo.",
         "measure": "Mở lớp nghề.",

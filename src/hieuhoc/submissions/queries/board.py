@@ -125,9 +125,12 @@ class Board:
 _RANK = {"late-todo": 0, "late-draft": 0, "returned": 1, "sent": 2, "accepted": 4, "locked": 4}
 
 
-def _urgency(row: Row) -> tuple[int, int, int, str]:
-    """The latest first, then what was returned, what waits for the agency, what is still to come, what is done."""
-    return _RANK.get(row.group, 3), -row.late, row.due.toordinal(), row.sort_key
+def _urgency(row: Row) -> tuple[int, int, int, bool, str]:
+    """The latest first, then what was returned, what waits for the agency, what is still to come, what is done.
+
+    Of equally late ones those whose figures the city's sums wait for.
+    """
+    return _RANK.get(row.group, 3), -row.late, row.due.toordinal(), not row.expected, row.sort_key
 
 
 def rounds(viewer: Any) -> list[dict[str, Any]]:
