@@ -83,6 +83,7 @@ def row(line: Line, lang: str, editable: bool, year: int, said: Said = NOTHING_S
         "subject_note": _notes(line, lang),
         "after": _problems(line, lang) + said.after,
         "open": "",
+        "last_year": _("Year %(year)s:") % {"year": year - 1},
     }
     for planned in lines_of(line.indicator):
         _fill_line(values, planned, line, lang, year, said)

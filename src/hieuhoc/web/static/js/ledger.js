@@ -103,7 +103,7 @@
     }
     const done = document.querySelector("[data-done]");
     if (done) done.textContent = all.filter((row) => row.dataset.state === "done").length;
-    for (const row of all) row.classList.toggle("is-folded", folds.matches && row !== open && !row.contains(document.activeElement) && row.dataset.state !== "look" && !row.querySelector(".conflict, .problem"));
+    for (const row of all) row.classList.toggle("is-folded", folds.matches && row !== open && !row.contains(document.activeElement) && row.dataset.state !== "look" && !row.querySelector(".conflictband, .problem"));
   };
   const unfold = (row) => { open = row; refresh(); };
   root.addEventListener("click", (event) => {
