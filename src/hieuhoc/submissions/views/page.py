@@ -70,6 +70,8 @@ def may(submission: Submission, viewer: Any) -> dict[str, bool]:
     stands_in = access.allowed(viewer, Permission.ENTER_ON_BEHALF, organisation) and not enters
     return {
         "propose": enters and workflow.may(state, "propose"),
+        "propose_soon": enters and state == "todo",  # the first figure typed makes it a draft
+        "send_on_behalf_soon": stands_in and submission.on_behalf and state == "todo",
         "take_back": enters and not approves and workflow.may(state, "take_back"),
         "send": approves and workflow.may(state, "send"),
         "behalf": stands_in and not submission.on_behalf and state in workflow.EDITABLE,

@@ -63,6 +63,10 @@
       refresh();
     }, { once: true });
   });
+  // The first change kept makes a draft: now it may be passed on.
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.successful && slotOf(event.detail.elt)) for (const step of document.querySelectorAll("[data-begun]")) step.hidden = false;
+  });
   document.body.addEventListener("htmx:sendError", (event) => { if (slotOf(event.detail.elt)) say(words.offline, "offline"); });
   document.body.addEventListener("htmx:responseError", (event) => {
     if (!slotOf(event.detail.elt)) return;
