@@ -95,13 +95,13 @@ def person_at(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Person
     opened: list[BrowserContext] = []
     faults: list[str] = []
 
-    def come(site: Site, email: str = "", *, narrow: bool = False, password: str = PASSWORD) -> Person:
+    def come(site: Site, email: str = "", *, narrow: bool = False, password: str = PASSWORD, name: str = "") -> Person:
         context = browser.new_context(
             viewport=NARROW if narrow else WIDE, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh",
             reduced_motion="reduce", accept_downloads=True, has_touch=narrow, is_mobile=narrow,
         )  # fmt: skip
         opened.append(context)
-        folder = tmp_path / f"{len(opened)}-{email.partition('@')[0] or 'nobody'}"
+        folder = tmp_path / f"{len(opened)}-{name or email.partition('@')[0] or 'nobody'}"
         folder.mkdir()
         person = Person(site, context, folder, faults)
         if email:

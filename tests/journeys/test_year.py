@@ -1,4 +1,4 @@
-"""A whole year of twelve units, as new users live it: from Excel to two published revisions and signed-ready reports.
+"""A whole year of twelve units, as new users live it: from Excel to two published revisions and reports ready to sign.
 
 One unit is late, one is entered by the agency from a letter, one is returned, two are merged while the round is open.
 """
@@ -6,23 +6,147 @@ One unit is late, one is entered by the agency from a letter, one is returned, t
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import pytest
 
-from tests.journeys import year_setup
+from tests.builders import WARDS
+from tests.journeys import year_agency, year_reports, year_setup, year_unit
 from tests.journeys.conftest import Person
 from tests.journeys.site import Site
+from tests.journeys.year_unit import OWN_PASSWORD
 
 AFTER_THE_LAST_DAY = datetime(2026, 12, 12, 2, 0, tzinfo=UTC)
+IN_DECEMBER = datetime(2026, 12, 3, 2, 0, tzinfo=UTC)
+MERGED = "Phường Biển Đông"
 pytestmark = pytest.mark.slow
 
 
-def test_a_year_of_twelve_units(site_of: Callable[[str], Site], person_at: Callable[..., Person]) -> None:
-    site = site_of("bare")
-    admin = person_at(site, "tri@example.test")
+@dataclass
+class Year:
+    """The installation, who comes to it, and the one-time passwords of the letters by address."""
+
+    site: Site
+    come: Callable[..., Person]
+    letters: dict[str, str] = field(default_factory=dict)
+    results: list[str] = field(default_factory=list)  # addresses of the published revisions
+
+    def person(self, name: str, *, narrow: bool = False) -> Person:
+        """Signed in with the password of their own; the first time with that of the letter."""
+        address = f"{name}@example.test"
+        person = self.come(self.site, narrow=narrow, name=name)
+        if address in self.letters:
+            year_unit.first_sign_in(person, address, self.letters.pop(address))
+        else:
+            person.sign_in(address, OWN_PASSWORD)
+        return person
+
+
+def the_year_is_set_up(year: Year) -> None:
+    admin = year.come(year.site, "tri@example.test")
     admin.look("home-of-an-empty-city")
-    letters = year_setup.accounts(admin)
+    year.letters.update(year_setup.accounts(admin))
     campaign = year_setup.prepare_round(admin)
     year_setup.sheets(admin, campaign)
     year_setup.open_round(admin, campaign)
+
+
+def a_unit_reports(year: Year) -> None:
+    lan = year.person("lan")
+    lan.look("home")
+    year_unit.enter_with_faults(lan)
+    year_unit.tasks_and_words(lan)
+    year_unit.propose(lan)
+    quang = year.person("quang")
+    quang.look("home-of-a-leader")
+    year_unit.approve(quang)
+
+
+def a_body_reports_figures_of_the_city(year: Year) -> None:
+    son = year.person("son")
+    year_unit.city_figures(son)
+
+
+def one_report_is_returned_and_corrected(year: Year) -> None:
+    minh, thao, hoa = year.person("minh"), year.person("thao"), year.person("hoa")
+    hoa.look("home-of-the-agency")
+    minh.open_section("Nhập số liệu")
+    year_unit.enter_shares(minh)
+    year_unit.propose(minh)
+    year_unit.approve(thao)
+    year_agency.return_with_remark(hoa, "Phường Sài Gòn", "2.2.2.c", "Mẫu số khác năm trước. Đề nghị bổ sung.")
+    minh.go("/")
+    year_unit.correct_and_answer(minh, "2.2.2.c", "64")
+    thao.go("/")
+    year_unit.approve(thao)
+
+
+def one_report_comes_by_letter(year: Year) -> None:
+    year_agency.enter_from_letter(year.person("hoa"), WARDS[3])
+    year_unit.confirm(year.person("son"), WARDS[3])
+
+
+def the_other_wards_report(year: Year) -> None:
+    son = year.person("son")
+    for place in (2, 4, 5):
+        year_unit.alone(son, WARDS[place])
+
+
+def experts_rate(year: Year) -> None:
+    for place, name in enumerate(("yen", "bao", "sen")):
+        year_unit.rate(year.person(name), 2, 3 + place % 2)
+
+
+def two_wards_are_merged(year: Year) -> None:
+    admin, merged = year.come(year.site, "tri@example.test"), (WARDS[6], WARDS[7])
+    year_agency.decree(admin, merged, MERGED)
+    year_agency.redraw(admin, merged, MERGED)
+    year_agency.give_leader(admin, "Hoàng Văn Sơn", MERGED)
+    year.site.set_clock(IN_DECEMBER)
+    year_unit.alone(year.person("son"), MERGED)
+
+
+def the_late_are_reminded_and_the_rest_is_published(year: Year) -> None:
+    year.site.set_clock(AFTER_THE_LAST_DAY)
+    hoa = year.person("hoa")
+    year_agency.letter_to_the_late(hoa, WARDS[8], hoa.folder)
+    year_agency.accept_all(hoa)
+    year.results.append(year_agency.publish(hoa, 1, "Kết quả lần đầu"))
+
+
+def the_late_unit_makes_a_second_revision(year: Year) -> None:
+    year_unit.alone(year.person("son"), WARDS[8])
+    hoa = year.person("hoa")
+    year_agency.accept_all(hoa)
+    year.results.append(year_agency.publish(hoa, 2, "Đặc khu Côn Đảo gửi muộn"))
+
+
+def every_paper_carries_the_figure_of_the_card(year: Year) -> None:
+    hoa = year.person("hoa")
+    value, sentence = year_reports.card(hoa, year.results[-1], "1.1.2.a")
+    assert value in sentence, sentence
+    files = year_reports.city_files(hoa, year.results[-1], hoa.folder)
+    assert value in year_reports.words(files["docx"])
+    assert value in year_reports.words(files["xlsx"])
+
+
+STAGES: tuple[Callable[[Year], None], ...] = (
+    the_year_is_set_up,
+    a_unit_reports,
+    a_body_reports_figures_of_the_city,
+    one_report_is_returned_and_corrected,
+    one_report_comes_by_letter,
+    the_other_wards_report,
+    experts_rate,
+    two_wards_are_merged,
+    the_late_are_reminded_and_the_rest_is_published,
+    the_late_unit_makes_a_second_revision,
+    every_paper_carries_the_figure_of_the_card,
+)
+
+
+def test_a_year_of_twelve_units(site_of: Callable[[str], Site], person_at: Callable[..., Person]) -> None:
+    year = Year(site_of("bare"), person_at)
+    for stage in STAGES:
+        stage(year)

@@ -21,6 +21,7 @@ PEOPLE = (
     ("minh", "Đỗ Tuấn Minh", "20001", ROLE["reporter"]),
     ("thao", "Vũ Phương Thảo", "20001", ROLE["leader"]),
     *(("son", "Hoàng Văn Sơn", f"2000{n}", ROLE["leader"]) for n in (2, 3, 4, 5, 6, 7, 8)),
+    *(("son", "Hoàng Văn Sơn", body, ROLE["leader"]) for body in ("sgddt", "snv")),
     ("yen", "Mai Ngọc Yến", "79", "Chuyên gia"),
     ("bao", "Hồ Gia Bảo", "79", "Chuyên gia"),
     ("sen", "Lâm Thị Sen", "79", "Chuyên gia"),
