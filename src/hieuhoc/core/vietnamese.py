@@ -33,9 +33,10 @@ def sort_key(text: str) -> str:
     padded = re.sub(r"\d+", lambda m: m.group().zfill(6), unicodedata.normalize("NFC", text.lower()))
     for character in padded:
         base, tone = _split(character)
-        letters.append(_RANK.get(base) or (base if base.isdigit() else " " if base.isspace() else "-"))
+        letters.append(_RANK.get(base) or (base if base.isdigit() else "!" if base.isspace() else "-"))
         tones.append(tone)
-    return "".join(letters) + "!" + "".join(tones)
+    # The gap before the tones sorts below everything else: "Phú Thọ" stands before "Phú Thọ Hòa".
+    return "".join(letters) + " " + "".join(tones)
 
 
 def _split(character: str) -> tuple[str, str]:
