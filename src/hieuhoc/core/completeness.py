@@ -131,10 +131,16 @@ def check(indicator: Indicator, given: Answers) -> Row:
         first = problems[0]
         place = (first.measurement, first.breakdown, first.field)
         return Row(indicator.code, "look", problems, first.text, place)
-    for measurement in asked(indicator):
+    measurements = asked(indicator)
+    for measurement in measurements:
         for breakdown, left, field in _left(measurement, given):
-            return Row(indicator.code, "todo", (), left, (measurement.code, breakdown, field))
+            words = _of(measurement, left) if len(measurements) > 1 else left
+            return Row(indicator.code, "todo", (), words, (measurement.code, breakdown, field))
     return Row(indicator.code, "done")
+
+
+def _of(measurement: Measurement, left: Text) -> Text:
+    return Text(f"{measurement.name.vi}: {left.vi}", f"{measurement.name.en}: {left.en}")
 
 
 def _problems(indicator: Indicator, given: Answers) -> Iterator[Problem]:

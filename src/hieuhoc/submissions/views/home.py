@@ -26,10 +26,15 @@ def context(request: HttpRequest) -> dict[str, Any]:
     calendar = queries.calendar(campaign, mine)
     return {
         "campaign": campaign,
-        "steps": [_("Enter figures"), _("To the leader"), _("To the agency"), _("Accepted by the agency"), _("Figures locked")],
+        "steps": [
+            _("Enter figures"),
+            _("To the leader"),
+            _("To the agency"),
+            _("Accepted by the agency"),
+            _("Figures locked"),
+        ],
         "review_url": _known("review"),
         "board_url": _known("board"),
-        "results_url": _known("results"),
         "first": [_card(one) for one in mine if one.submission.state == "returned"],
         "to_sign": [_card(one) for one in mine if one.to_sign],
         "dossiers": [_card(one) for one in mine if _open(one)],
@@ -67,7 +72,7 @@ def _card(one: Dossier) -> dict[str, Any]:
     return {
         "pk": submission.pk, "state": submission.state, "due": one.due, "step": one.step,
         "saved_at": submission.saved_at,
-        "name": campaign.name_en if page.language() == "en" else campaign.name, "unit": page.unit_name(submission),
+        "name": campaign.name_en if page.language() == "en" else campaign.name, "unit": page.unit_name(submission), "unit_inside": page.unit_name(submission, inside=True),
         "boxes": [_box(submission.pk, line) for line in one.lines], "done": one.count("done"),
         "look": one.count("look"), "empty": one.count("todo"), "left": left, "sent_at": submission.sent_at,
         "remarks": [*_on_whole(one), *(line for item in one.returned for line in _remarks(submission.pk, item))],

@@ -322,11 +322,7 @@ def summary(book: Workbook, lang: str) -> list[dict[str, str]]:
     for line in book.led:
         lines = lines_of(line.indicator)
         head, given = lines[0], _given(lines[0], line)
-        figures = ""
-        if given.part is not None and given.whole is not None:
-            figures = f"{shown_scaled(given.part, lang)} / {shown_scaled(given.whole, lang)}"
-        elif given.status:
-            figures = str(dict(DataValue.Status.choices)[given.status])
+        figures = _figures(lines, line, lang)
         found.append(
             {
                 "code": line.indicator.code,
@@ -338,3 +334,24 @@ def summary(book: Workbook, lang: str) -> list[dict[str, str]]:
             }
         )
     return found
+
+
+def _figures(lines: list[PlannedLine], line: Line, lang: str) -> str:
+    """Part and whole, or the answer; of several measurements each with its name."""
+    named = len(completeness.asked(line.indicator)) > 1
+    found = []
+    for planned in lines:
+        if planned.measurement is None or planned.breakdown in {"male", "female"}:
+            continue
+        text = _figure(planned, _given(planned, line), lang)
+        if text:
+            found.append(f"{planned.measurement.name.in_(lang)}: {text}" if named else text)
+    return "; ".join(found)
+
+
+def _figure(planned: PlannedLine, given: Given, lang: str) -> str:
+    if given.status:
+        return str(dict(DataValue.Status.choices)[given.status])
+    if given.part is not None and given.whole is not None:
+        return f"{shown_scaled(given.part, lang)} / {shown_scaled(given.whole, lang)}"
+    return wording.answer_words(planned.measurement, given, lang) if planned.measurement else ""
