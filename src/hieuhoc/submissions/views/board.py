@@ -68,6 +68,7 @@ def _page(request: HttpRequest, found: Board, asked: QueryDict, refusal: Refusal
         "refusal": refusal,
         "sentence": refusal.sentence(lang) if refusal else "",
         "may_manage": access.allowed(request.user, Permission.MANAGE_CAMPAIGNS),
+        "may_compile": access.allowed(request.user, Permission.COMPILE) and found.campaign.state == "open",
         "may_review": access.allowed(request.user, Permission.REVIEW),
         "may_enter": access.allowed(request.user, Permission.ENTER_ON_BEHALF),
     }

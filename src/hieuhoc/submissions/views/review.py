@@ -90,19 +90,13 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, pk: int, posted: QueryDict, refusal: Refusal | None = None) -> HttpResponse:
+    """`posted`: what was typed before a refusal; it stands in the page again."""
     found = queries.load(pk, request.user)
-    unit = found.book.submission.unit
-    lang, today = _lang(), timezone.localdate()
-    chosen = request.GET.get("filter", "all")
-    rows = []
-    for row in found.rows:
-        shown = reviewed.context(row, unit.campaign.year, lang, today)
-        shown["decision"] = posted.get(f"decide~{row.code}", "")
-        shown["remark"] = posted.get(f"remark~{row.code}", "")
-        shown["open"] = shown["open"] or bool(shown["decision"] == "return" or shown["remark"])
-        rows.append(shown)
+    unit, lang = found.book.submission.unit, _lang()
+    rows = _rows(found, posted, lang)
     look = [row for row in rows if row["open"]]
     plain = [row for row in rows if not row["open"]]
+    chosen = request.GET.get("filter", "all")
     context = {
         "review": found,
         "submission": found.book.submission,
@@ -114,16 +108,8 @@ def _page(request: HttpRequest, pk: int, posted: QueryDict, refusal: Refusal | N
         "rest": plain if chosen != "look" else [],
         "all": rows,
         "plain": [row.code for row in found.plain],
-        "chosen": chosen,
         "english": lang == "en",
-        "filters": [
-            {"label": label, "count": count, "current": chosen == key, "url": f"?filter={key}"}
-            for key, label, count in (
-                ("all", _("All indicators"), len(rows)),
-                ("look", _("Look closely"), len(look)),
-                ("plain", _("Plain"), len(plain)),
-            )
-        ],
+        "filters": _row_filters(len(rows), len(look), chosen),
         "phrases": _phrases(),
         "reason": posted.get("reason", ""),
         "whole": posted.get("remark~", ""),
@@ -132,6 +118,30 @@ def _page(request: HttpRequest, pk: int, posted: QueryDict, refusal: Refusal | N
         "sentence": refusal.sentence(lang) if refusal else "",
     }
     return render(request, "review/submission.html", context, status=refusal.status if refusal else 200)
+
+
+def _rows(found: queries.Review, posted: QueryDict, lang: str) -> list[dict[str, Any]]:
+    year, today = found.book.submission.unit.campaign.year, timezone.localdate()
+    rows = []
+    for row in found.rows:
+        shown = reviewed.context(row, year, lang, today)
+        shown["decision"] = posted.get(f"decide~{row.code}", "")
+        shown["remark"] = posted.get(f"remark~{row.code}", "")
+        shown["open"] = shown["open"] or bool(shown["decision"] == "return" or shown["remark"])
+        rows.append(shown)
+    return rows
+
+
+def _row_filters(total: int, look: int, chosen: str) -> list[dict[str, Any]]:
+    labels = (
+        ("all", _("All indicators"), total),
+        ("look", _("Look closely"), look),
+        ("plain", _("Plain"), total - look),
+    )
+    return [
+        {"label": label, "count": count, "current": chosen == key, "url": f"?filter={key}"}
+        for key, label, count in labels
+    ]
 
 
 def _phrases() -> list[tuple[str, str]]:
