@@ -70,6 +70,7 @@ def merge() -> tuple[object, list[str]]:
                 faults.append(f"{path.name}: empty or fuzzy: {key!r}")
             elif known.setdefault(key, str(text)) != text:
                 faults.append(f"{path.name}: two translations of {key!r}: {known[key]!r} and {text!r}")
+            catalogue.delete(key)  # else the sentence of the last run would stay
             catalogue.add(message.id, message.string, flags=message.flags)
     return catalogue, faults
 

@@ -99,7 +99,7 @@ def require_open(campaign: Campaign) -> None:
     if campaign.state != Campaign.State.OPEN:
         raise Refusal(
             "round_not_open",
-            "Chỉ chốt lại cây đơn vị của đợt đang mở. Đợt đã kết thúc giữ nguyên tên và đơn vị cũ; "
+            "Chỉ chốt lại cây đơn vị của đợt đang mở. Đợt đã đóng giữ nguyên tên và đơn vị cũ; "
             "đợt chưa mở thì dùng “Chốt danh sách”.",
             "Only an open round is redrawn. A closed one keeps its units and names for ever; one in preparation is "
             "frozen on its own page.",

@@ -56,8 +56,6 @@ def test_a_template_sent_back_as_it_is_changes_nothing(town: SmallCity, module: 
         assert apply(module, town, with_leads(content)).count("new") > 30
         content = module.template(town.campaign)
     events = AuditEvent.objects.count()
-    if module in (targets, history) and not [r for r in rows_of(content, opened(content).sheetnames[0])]:
-        return
     found = apply(module, town, content, remove=True)
     assert found.changes == 0
     assert AuditEvent.objects.count() == events

@@ -183,7 +183,7 @@ def test_pages_are_closed_to_strangers_and_read_only_to_units(town: SmallCity, c
 def test_a_decree_is_entered_in_two_steps(town: SmallCity, client: Client) -> None:
     sign_in(client, town.admin)
     ids = [town.wards[0].pk, town.wards[1].pk]
-    head = {"date": "2026-09-01", "decision": "9/NQ-UBTVQH16", "kind": "merge", "origin": ids}
+    head: dict[str, Any] = {"date": "2026-09-01", "decision": "9/NQ-UBTVQH16", "kind": "merge", "origin": ids}
     second = client.get("/organisations/decree/", head)
     assert second.status_code == 200
     assert f'name="share0_{ids[0]}"' in second.content.decode()

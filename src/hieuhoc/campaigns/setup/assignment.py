@@ -311,6 +311,6 @@ def require_not_closed(campaign: Campaign) -> None:
     if campaign.state == Campaign.State.CLOSED:
         raise Refusal(
             "round_closed",
-            "Đợt báo cáo đã kết thúc nên không đổi được nữa.",
+            "Đợt báo cáo đã đóng nên không đổi được nữa.",
             "The round is closed and cannot be changed.",
         )

@@ -125,7 +125,7 @@ def close(*, campaign_id: int, by: Actor, at: datetime) -> Campaign:
     campaign = _locked(campaign_id)
     if campaign.state == Campaign.State.DRAFT:
         raise Refusal(
-            "not_open", "Đợt chưa mở nên chưa kết thúc được.", "The round is not open yet, so it cannot be closed."
+            "not_open", "Đợt chưa mở nên chưa đóng được.", "The round is not open yet, so it cannot be closed."
         )
     if campaign.state == Campaign.State.OPEN:
         campaign.state = Campaign.State.CLOSED

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from hieuhoc.campaigns import actions as campaigns
+from hieuhoc.campaigns import redraw
 from hieuhoc.campaigns.models import Assignment, Campaign, Target
 from hieuhoc.catalogue.models import Duty
 from hieuhoc.catalogue.queries import framework_of
@@ -81,6 +82,13 @@ def _units(campaign: Campaign) -> Step:
     url = reverse("setup_units", args=[campaign.pk])
     if not units:
         return Step(_("Units that report"), "todo", _("The list is not frozen yet."), url, _("Freeze the list"))
+    if campaign.state == Campaign.State.OPEN and not (change := redraw.difference(campaign)).empty:
+        words = _("A decree changed the units: %(gone)d leave, %(come)d join, %(other)d change their name or place.") % {
+            "gone": len(change.ended), "come": len(change.coming), "other": len(change.renamed),
+        }  # fmt: skip
+        return Step(
+            _("Units that report"), "look", words, reverse("setup_redraw", args=[campaign.pk]), _("Redraw the tree")
+        )
     words = _("%(level)d units of the reporting level and %(bodies)d bodies") % {
         "level": sum(expected for expected, _r in units),
         "bodies": sum(reports and not expected for expected, reports in units),
