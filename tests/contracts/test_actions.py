@@ -74,23 +74,31 @@ def everything() -> tuple[Function, ...]:
 
 
 @cache
-def by_name() -> dict[str, list[Function]]:
-    found: dict[str, list[Function]] = {}
-    for path in files(".py"):
-        if PACKAGE in path.parents:
-            for function in functions(path):
-                found.setdefault(function.node.name, []).append(function)
-    return found
+def known() -> dict[str, Function]:
+    return {function.name: function for path in files(".py") if PACKAGE in path.parents for function in functions(path)}
+
+
+@cache
+def imported(path: Path) -> dict[str, str]:
+    """Name in a module → what it stands for, below the package: entry → submissions.actions.entry."""
+    return {
+        alias.asname or alias.name: f"{node.module}.{alias.name}".removeprefix("hieuhoc.")
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+    }
 
 
 def resolved(call: str, start: Function) -> list[Function]:
-    """Functions a call may mean: of the same module when named alone, of a module of that name when qualified."""
+    """The function that a call means, if it is one of ours."""
     module, _, name = call.rpartition(".")
-    candidates = by_name().get(name, [])
-    if not module:
-        own = [f for f in candidates if f.path == start.path]
-        return own or candidates
-    return [f for f in candidates if f.path.stem == module or f.path.parent.name == module or module in f.name]
+    own = start.name.rpartition(".")[0]
+    meant = (
+        f"{imported(start.path).get(module, module)}.{name}"
+        if module
+        else imported(start.path).get(name, f"{own}.{name}")
+    )
+    return [known()[meant]] if meant in known() else []
 
 
 def reaches(function: Function, wanted: tuple[str, ...], seen: set[str] | None = None) -> bool:
