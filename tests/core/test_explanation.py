@@ -39,8 +39,8 @@ def _said(indicator: str, values: list[Value], lang: str = "vi", *units: Any, **
         (
             "1.2.1.b",
             [row("1.2.1.b/poor", part=4, whole=100), row("1.2.1.b/near_poor", part=5, whole=100)],
-            "Đạt: 9% (4% + 5%), cần tối đa 10%",
-            "Met: 9% (4% + 5%), needs at most 10%",
+            "Đạt: 9% (4 trên 100 + 5 trên 100), cần tối đa 10%",
+            "Met: 9% (4 of 100 + 5 of 100), needs at most 10%",
         ),
         ("1.1.1.a", [], "Chưa kết luận được: chưa có số liệu", "Cannot be judged yet: no figure yet"),
         (

@@ -12,6 +12,7 @@ from hieuhoc.core.findings import Finding
 from hieuhoc.core.framework import Indicator, Measurement, Text
 from hieuhoc.core.numbers import shown, shown_scaled
 from hieuhoc.core.rules import TRENDS, Threshold, decimal
+from hieuhoc.core.values import Exact
 
 VERDICT_WORDS: Mapping[str, Text] = {
     "met": Text("Đạt", "Met"),
@@ -150,15 +151,20 @@ def _figure(finding: Finding, indicator: Indicator, lang: str) -> str:
     """Value and what it is made of: "96,2% (48.100 trên 50.000)"."""
     text = shown_value(finding, indicator, lang)
     if indicator.combine == "sum":
-        rates = [shown(each.value, lang, unit="percent") for each in finding.measurements if each.value is not None]
-        return f"{text} ({' + '.join(rates)})" if len(rates) > 1 else text
+        # Counts, not rates: each rate rounded by itself need not add up to the rounded sum.
+        given = [each for each in finding.measurements if each.part is not None and each.whole is not None]
+        return f"{text} ({' + '.join(_counts(each.part, each.whole, lang) for each in given)})" if given else text
     if finding.part is not None and finding.whole is not None:
-        part, whole = shown_scaled(finding.part, lang), shown_scaled(finding.whole, lang)
-        return f"{text} ({_say(lang, f'{part} trên {whole}', f'{part} of {whole}')})".strip()
+        return f"{text} ({_counts(finding.part, finding.whole, lang)})".strip()
     if _first(indicator).panel:
         count = finding.answered
         return _say(lang, f"{text} (trung vị của {count} phiếu)", f"{text} (median of {count} ratings)")
     return text
+
+
+def _counts(part: Exact | None, whole: Exact | None, lang: str) -> str:
+    shares = shown_scaled(part or 0, lang), shown_scaled(whole or 0, lang)
+    return (" of " if lang == "en" else " trên ").join(shares)
 
 
 def _each_against_its_mark(finding: Finding, indicator: Indicator, marks: Mapping[str, str], lang: str) -> list[str]:

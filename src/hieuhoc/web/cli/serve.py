@@ -30,7 +30,7 @@ def run(args: Namespace) -> int:
 def serve(port: int, host: str = "127.0.0.1") -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hieuhoc.web.settings")
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
-    threads = ["--blocking-threads", "8", "--no-ws", "--log-level", "warning"]
+    threads = ["--blocking-threads", "4", "--no-ws", "--log-level", "error"]
     worker = subprocess.Popen([sys.executable, "-m", "django", "db_worker", "--interval", "0.5"])
     server = subprocess.Popen([*command, *threads, "hieuhoc.web.wsgi:application"])
     signal.signal(signal.SIGTERM, lambda *_: server.terminate())
