@@ -70,6 +70,12 @@ def test_everyone_has_a_first_page(town: SmallCity) -> None:
     assert "Hello" in home(signed_in(town.nam, "en"))
 
 
+def test_an_expert_sees_how_many_indicators_wait_for_a_rating(town: SmallCity) -> None:
+    shown = home(signed_in(person("Vũ Thị Yên", "expert", town.organisation)))
+    assert "có 9 chỉ số chờ chấm" in shown
+    assert reverse("ratings") in shown
+
+
 def test_the_first_page_of_the_agency_does_not_read_every_unit(
     town: SmallCity, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:

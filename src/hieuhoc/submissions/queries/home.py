@@ -56,7 +56,7 @@ def dossiers(viewer: Any, today: date) -> list[Dossier]:
     signs = access.grants(viewer, today).get(Permission.APPROVE_SUBMISSION) or set()
     if not scope and not signs:
         return []
-    rows = _with_due(Submission.objects.filter(unit__organisation__in=scope | signs)).exclude(
+    rows = _with_due(Submission.objects.filter(unit__organisation__in=scope | signs, unit__active=True)).exclude(
         unit__campaign__state=Campaign.State.DRAFT
     )
     found = []

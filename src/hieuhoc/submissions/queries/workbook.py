@@ -245,5 +245,5 @@ def _line(indicator: Indicator, subject_id: int, rows: Rows, beside: Beside, yea
 def mine(viewer: Any, campaign_id: int) -> list[Submission]:
     """The submissions of a round that the viewer enters figures for, in dictionary order of the units."""
     scope = access.grants(viewer, timezone.localdate()).get(Permission.ENTER_VALUES, set())
-    found = Submission.objects.filter(unit__campaign=campaign_id, unit__organisation__in=scope or ())
+    found = Submission.objects.filter(unit__campaign=campaign_id, unit__organisation__in=scope or (), unit__active=True)
     return list(found.select_related("unit__campaign").order_by("unit__sort_key"))

@@ -73,6 +73,7 @@ def _line_context(planned: PlannedLine, indicator: Indicator, lang: str) -> dict
             "part_words": m.part.in_(lang) if m.part else "",
             "whole_words": m.whole.in_(lang) if m.whole else "",
             "unit": _unit(m, lang),
+            "shown_unit": _unit(m, lang) if m.kind in {"number", "trend"} and m.unit else "",
             "statuses": _options(prefix + "status", _statuses(m)),
             "choices": _options(prefix + "choice", _choices(m, lang)),
             "ratings": _options(prefix + "rating", _ratings(lang)),
