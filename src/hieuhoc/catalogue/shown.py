@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -72,13 +73,30 @@ def outline_of(framework: Framework, lang: str) -> list[dict[str, Any]]:
     ]
 
 
+def _plain(value: str | None, lang: str) -> str:
+    """Tables arrive as JSON: an interpretation reads as its day and words, thresholds by key as a list."""
+    if not value or not value.startswith("{"):
+        return value or ""
+    try:
+        found = json.loads(value)
+    except json.JSONDecodeError:
+        return value
+    if isinstance(found.get("note"), dict):
+        return f"{found.get('date', '')}: {found['note'].get(lang, '')}"
+    if set(found) == {"vi", "en"}:
+        return str(found[lang])
+    if all(isinstance(one, str) for one in found.values()):
+        return "; ".join(f"{key}: {one}" for key, one in found.items())
+    return value
+
+
 def changes_shown(changes: Iterable[Change], lang: str) -> list[dict[str, Any]]:
     return [
         {
             "code": change.code,
             "kind": KINDS[change.kind],
-            "before": change.before or "",
-            "after": change.after or "",
+            "before": _plain(change.before, lang),
+            "after": _plain(change.after, lang),
             "decisive": change.decisive,
         }
         for change in changes

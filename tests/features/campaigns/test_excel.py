@@ -138,6 +138,7 @@ def test_targets_as_people_write_them(town: SmallCity) -> None:
         (2026, None, decomposed, "1.1.2.a", "95.5", None),
         ("2026", "20002", None, "1.1.2.a", 60, None),
         (2026, "20003", None, "1.1.2.a", None, None),
+        (2026, "29999", "Phường đã kết thúc", "1.1.2.a", None, None),
     )
     found = apply(targets, town, content)
     values = dict(Target.objects.values_list("organisation__codes__code", "value"))

@@ -57,7 +57,9 @@ def test_the_new_ward_must_answer_and_starts_with_the_sum(town: SmallCity) -> No
     given = [give(town, town.wards[0], 2, 100), give(town, town.wards[1], 3, 50, accepted=False)]
     for ward in town.wards[:2]:
         Target.objects.create(organisation=ward, slug="hanoi-2024", indicator="1.3.2.a", year=2026, value=10_000)
-    Narrative.objects.create(submission_id=given[0].submission_id, section="I.1.1", text="Đã tuyên truyền.")
+    Narrative.objects.create(
+        submission=Submission.objects.get(unit__organisation=town.wards[0]), section="I.1.1", text="Đã tuyên truyền."
+    )
     new = merged(town)
     row = act(town)
     unit = ReportingUnit.objects.get(organisation=new)

@@ -76,7 +76,7 @@ def _put(page: Worksheet, row: int, at: int, one: Field, value: Any) -> None:
         cell.number_format = "dd/mm/yyyy"
     cell.alignment = Alignment(vertical="top", wrap_text=one.width > 30)
     if one.given:
-        cell.font = Font(color="6B6577")
+        cell.font = Font(name="Calibri", size=11, color="6B6577")
 
 
 def _head(page: Worksheet, fields: Sequence[Field]) -> None:

@@ -126,6 +126,8 @@ def _key(setting: Setting, sheet: Sheet, row: Row) -> Key | None:
     try:
         node = setting.directory.find(row["code"], row["name"])
     except CellFault as fault:
+        if row["target"] is None:
+            return None  # an empty row of the template whose unit has ended meanwhile
         sheet.fault(row.number, "code" if row["code"] else "name", fault.vi, fault.en)
         return None
     return (node.id, code, setting.campaign.year) if indicator is not None else None

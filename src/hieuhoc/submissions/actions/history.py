@@ -140,7 +140,13 @@ def columns() -> list[Column]:
         may("as_of", sheets_in.day, None),
         may("source"),
         may("note"),
-        may("restated", sheets_in.choice(AGAIN)),
+        Column(
+            "restated",
+            (FIELDS[-1].vi, "restated", FIELDS[-1].en),
+            optional=True,
+            parse=sheets_in.choice(AGAIN),
+            default="",
+        ),
     ]
 
 
