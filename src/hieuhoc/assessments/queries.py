@@ -16,7 +16,7 @@ from hieuhoc.accounts.permissions import Permission
 from hieuhoc.assessments.models import Assessment, Finding
 from hieuhoc.campaigns.models import Campaign
 from hieuhoc.catalogue.queries import framework_of
-from hieuhoc.core.framework import Framework, Indicator
+from hieuhoc.core.framework import Framework, Indicator, Standard
 from hieuhoc.organisations import access
 from hieuhoc.organisations.queries import names_on
 from hieuhoc.plans.models import Measure
@@ -148,49 +148,49 @@ def pick(finding: Finding, name: str, lang: str) -> str:
 
 def picture(found: Result, whole: Mapping[str, Any], owners: Mapping[str, str], lang: str) -> list[dict[str, Any]]:
     """parts → standards → criteria → tiles, as the component asks for them."""
-    criteria = {row["code"]: row["verdict"] for row in whole["criteria"]}
-    standards = {row["code"]: row["verdict"] for row in whole["standards"]}
+    verdicts = {row["code"]: row["verdict"] for row in (*whole["criteria"], *whole["standards"])}
 
-    def tile(indicator: Indicator) -> dict[str, Any]:
-        finding = found.findings[indicator.code]
-        sentence = pick(finding, "sentence", lang)
+    def standard_of(standard: Standard) -> dict[str, Any]:
         return {
-            "code": indicator.code,
-            "letter": indicator.code.rpartition(".")[2],
-            "name": short(indicator, lang),
-            "verdict": finding.verdict,
-            "url": card_url(found.assessment, indicator.code),
-            "value": pick(finding, "shown", lang),
-            "threshold": pick(finding, "needed", lang),
-            "owner": owners[indicator.code],
-            "reason": sentence.partition(": ")[2] if finding.verdict == "not_assessable" else "",
-            "interpretation": finding.interpreted,
+            "code": standard.code,
+            "name": (standard.short or standard.name).in_(lang),
+            "verdict": verdicts[standard.code],
+            "criteria": [
+                {
+                    "code": criterion.code,
+                    "name": criterion.name.in_(lang),
+                    "verdict": verdicts[criterion.code],
+                    "tiles": [_tile(found, each, owners[each.code], lang) for each in criterion.indicators],
+                }
+                for criterion in standard.criteria
+            ],
         }
 
     return [
         {
             "code": part.code,
             "name": (part.short or part.name).in_(lang),
-            "standards": [
-                {
-                    "code": standard.code,
-                    "name": (standard.short or standard.name).in_(lang),
-                    "verdict": standards[standard.code],
-                    "criteria": [
-                        {
-                            "code": criterion.code,
-                            "name": criterion.name.in_(lang),
-                            "verdict": criteria[criterion.code],
-                            "tiles": [tile(indicator) for indicator in criterion.indicators],
-                        }
-                        for criterion in standard.criteria
-                    ],
-                }
-                for standard in part.standards
-            ],
+            "standards": [standard_of(standard) for standard in part.standards],
         }
         for part in found.framework.parts
     ]
+
+
+def _tile(found: Result, indicator: Indicator, owner: str, lang: str) -> dict[str, Any]:
+    finding = found.findings[indicator.code]
+    sentence = pick(finding, "sentence", lang)
+    return {
+        "code": indicator.code,
+        "letter": indicator.code.rpartition(".")[2],
+        "name": short(indicator, lang),
+        "verdict": finding.verdict,
+        "url": card_url(found.assessment, indicator.code),
+        "value": pick(finding, "shown", lang),
+        "threshold": pick(finding, "needed", lang),
+        "owner": owner,
+        "reason": sentence.partition(": ")[2] if finding.verdict == "not_assessable" else "",
+        "interpretation": finding.interpreted,
+    }
 
 
 def _measures(campaign: Campaign, lang: str) -> dict[str, list[dict[str, Any]]]:

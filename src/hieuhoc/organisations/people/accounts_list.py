@@ -298,33 +298,15 @@ def _change_people(lines: Sequence[Line], by: Actor, at: datetime) -> list[Audit
 
 
 def _create_memberships(lines: Sequence[Line], day: date, by: Actor, at: datetime) -> list[AuditEvent]:
-    events, made = [], []
-    for line in lines:
-        if line.membership is None and line.user is not None:
-            made.append(
-                Membership(
-                    user=line.user,
-                    organisation_id=line.organisation_id,
-                    role=line.role,
-                    title=line.title,
-                    valid_from=day,
-                )
-            )
-        elif line.membership is not None and line.title and line.title != line.membership.title:
-            line.membership.title = line.title
-            line.membership.save(update_fields=["title"])
-            events.append(
-                event(
-                    "membership.title_changed",
-                    line.membership,
-                    by=by,
-                    at=at,
-                    organisation_id=line.organisation_id,
-                    user=line.membership.user_id,
-                    title=line.title,
-                )
-            )
-    for row in Membership.objects.bulk_create(made):
+    events = [_retitle(line, by, at) for line in lines if _has_new_title(line)]
+    made = Membership.objects.bulk_create(
+        Membership(
+            user=line.user, organisation_id=line.organisation_id, role=line.role, title=line.title, valid_from=day
+        )
+        for line in lines
+        if line.membership is None and line.user is not None
+    )
+    for row in made:
         events.append(
             event(
                 "membership.added",
@@ -339,3 +321,22 @@ def _create_memberships(lines: Sequence[Line], day: date, by: Actor, at: datetim
             )
         )
     return events
+
+
+def _has_new_title(line: Line) -> bool:
+    return line.membership is not None and bool(line.title) and line.title != line.membership.title
+
+
+def _retitle(line: Line, by: Actor, at: datetime) -> AuditEvent:
+    assert line.membership is not None
+    line.membership.title = line.title
+    line.membership.save(update_fields=["title"])
+    return event(
+        "membership.title_changed",
+        line.membership,
+        by=by,
+        at=at,
+        organisation_id=line.organisation_id,
+        user=line.membership.user_id,
+        title=line.title,
+    )
