@@ -12,26 +12,22 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from hieuhoc.accounts.permissions import Permission
 from hieuhoc.audit.actions import Actor, record
 from hieuhoc.campaigns import actions as campaigns
-from hieuhoc.campaigns.models import Campaign, ReportingUnit
+from hieuhoc.campaigns.models import Campaign
 from hieuhoc.catalogue.queries import framework_of
 from hieuhoc.core import book, figures
 from hieuhoc.core.framework import Framework, Indicator
 from hieuhoc.core.values import Value
 from hieuhoc.organisations import access
-from hieuhoc.organisations import queries as organisations
-from hieuhoc.organisations.models import Tie
-from hieuhoc.submissions import standing
+from hieuhoc.submissions import desk, tally
 from hieuhoc.submissions.actions import entry
 from hieuhoc.submissions.models import DataValue, NodeSum
 from hieuhoc.submissions.standing import Place
+from hieuhoc.submissions.tally import FIELDS, Counts
 
-FIELDS = ("part", "whole", "number", "answered", "not_applicable")
-Counts = tuple[int, int, int, int, int]
 NOTHING: Counts = (0, 0, 0, 0, 0)
 Totals = dict[tuple[int, int], Counts]  # node, measure → counts
 
@@ -79,79 +75,45 @@ def withdraw(campaign: Campaign, places: Collection[Place]) -> None:
 def _set(campaign: Campaign, places: Collection[Place], accepted_at: datetime | None) -> None:
     if not places:
         return
-    # Whoever changes sums holds the round, so that a rebuild beside it cannot lose a unit.
-    Campaign.objects.select_for_update(no_key=True).only("pk").get(pk=campaign.pk)
-    framework = framework_of(campaign.framework)
-    rows = standing.values(campaign, framework, places)
+    tally.lock(campaign.pk)
+    framework, wanted = framework_of(campaign.framework), set(places)
+    subjects = sorted({subject for subject, _ in wanted})
+    rows = [
+        (code, row)
+        for code, row in desk.values_of(subjects, [campaign.year], framework.slug)
+        if not row.restated and (row.organisation_id, code.partition("/")[0]) in wanted
+    ]
+    nodes = tally.nodes(campaign, subjects)
+    accepted = [(code, row) for code, row in rows if row.accepted_at is not None]
     moved: Totals = defaultdict(lambda: NOTHING)
-    accepted = [row for row in rows if row.accepted_at is not None]
-    nodes = _nodes(campaign, {subject for subject, _ in places})
-    for total, sign in ((_totals(campaign, framework, accepted, nodes), -1),) + (
-        ((_totals(campaign, framework, rows, nodes), 1),) if accepted_at else ()
-    ):
-        for key, counts in total.items():
+    for counted, sign in ((accepted, -1), (rows if accepted_at else [], 1)):
+        for key, counts in _totals(campaign, framework, counted, nodes).items():
             moved[key] = plus(moved[key], counts, sign)
-    changing = [row.pk for row in rows if (row.accepted_at is None) != (accepted_at is None)]
-    DataValue.objects.filter(pk__in=changing).update(accepted_at=accepted_at)
-    _apply(campaign, {key: counts for key, counts in moved.items() if counts != NOTHING})
+    tally.mark([row.pk for _, row in rows if (row.accepted_at is None) != (accepted_at is None)], accepted_at)
+    tally.move(campaign.pk, {key: counts for key, counts in moved.items() if counts != NOTHING})
 
 
 def _totals(
-    campaign: Campaign, framework: Framework, rows: Iterable[DataValue], nodes: Mapping[int, Collection[int]]
+    campaign: Campaign,
+    framework: Framework,
+    rows: Iterable[tuple[str, DataValue]],
+    nodes: Mapping[int, Collection[int]],
 ) -> Totals:
     """Rows added up per node above their unit; rows of city figures and of other organisations add nothing."""
-    ids = entry.measure_ids(framework.slug)
-    codes = {pk: code for code, pk in ids.items()}
     spread = campaigns.territorial(campaign, framework)
+    measures: dict[str, int] = {}
     by_place: dict[Place, list[Value]] = defaultdict(list)
-    for row in rows:
-        code = codes.get(row.measure_id, "")
-        if row.organisation_id in nodes and code.partition("/")[0] in spread:
-            by_place[row.organisation_id, code.partition("/")[0]].append(as_value(row, code))
+    for code, row in rows:
+        indicator = code.partition("/")[0]
+        if row.organisation_id in nodes and indicator in spread:
+            measures[code] = row.measure_id
+            by_place[row.organisation_id, indicator].append(as_value(row, code))
     totals: Totals = defaultdict(lambda: NOTHING)
     for (unit, indicator), values in by_place.items():
         for code, counts in contribution(framework.by_code[indicator], values).items():
             for node in nodes[unit]:
-                totals[node, ids[code]] = plus(totals[node, ids[code]], counts)
+                totals[node, measures[code]] = plus(totals[node, measures[code]], counts)
     return totals
-
-
-def _nodes(campaign: Campaign, organisation_ids: Collection[int] | None = None) -> dict[int, list[int]]:
-    """For each expected unit the nodes above it, up to the city, as the round froze them."""
-    units = ReportingUnit.objects.filter(campaign=campaign, expected=True, active=True)
-    if organisation_ids is not None:
-        units = units.filter(organisation__in=organisation_ids)
-    above = dict(units.values_list("organisation_id", "parent_id"))
-    city = organisations.city().organisation_id
-    parents: dict[int, int] = {}
-    asked = {number for number in above.values() if number is not None and number != city}
-    while asked:
-        ties = Tie.objects.filter(organisations.valid_on(campaign.period_end), organisation__in=asked, tree="territory")
-        found = dict(ties.values_list("organisation_id", "parent_id"))
-        parents |= found
-        asked = {number for number in found.values() if number != city and number not in parents}
-    return {unit: _path(parent, parents, city) for unit, parent in above.items()}
-
-
-def _path(start: int | None, parents: Mapping[int, int], city: int) -> list[int]:
-    path: list[int] = []
-    node = start
-    while node is not None and node != city and node not in path:
-        path.append(node)
-        node = parents.get(node)
-    return [*path, city]
-
-
-def _apply(campaign: Campaign, moved: Totals) -> None:
-    if not moved:
-        return
-    NodeSum.objects.bulk_create(
-        (NodeSum(campaign=campaign, node_id=node, measure_id=measure) for node, measure in moved), ignore_conflicts=True
-    )
-    for (node, measure), counts in sorted(moved.items()):
-        NodeSum.objects.filter(campaign=campaign, node=node, measure=measure).update(
-            **{field: F(field) + count for field, count in zip(FIELDS, counts, strict=True)}
-        )
 
 
 @transaction.atomic
@@ -177,5 +139,7 @@ def computed(campaign: Campaign) -> Totals:
     spread = campaigns.territorial(campaign, framework)
     ids = entry.measure_ids(framework.slug)
     measures = [ids[m.code] for code in spread for m in framework.by_code[code].measurements if m.code in ids]
+    codes = {pk: code for code, pk in ids.items()}
     rows = DataValue.objects.filter(measure__in=measures, year=campaign.year, restated=False, accepted_at__isnull=False)
-    return dict(_totals(campaign, framework, rows, _nodes(campaign)))
+    coded = ((codes[row.measure_id], row) for row in rows)
+    return dict(_totals(campaign, framework, coded, tally.nodes(campaign)))
