@@ -36,17 +36,18 @@ def decree(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "kinds": labels, "kind": data.get("kind", "merge"), "decision": data.get("decision", ""), "day": day,
     }  # fmt: skip
-    if day is None or not origins or not context["decision"]:
+    found = {} if day is None else {n.id: n for n in organisations.nodes(_before(day), (*TERRITORIAL, *BODIES))}
+    nodes = [found[number] for number in origins if number in found]
+    if day is None or not origins or len(nodes) != len(origins) or not context["decision"]:
         asked = day or timezone.localdate()
         context["nodes"] = [
             (_("Wards, communes and districts"), [n for n in organisations.nodes(_before(asked)) if n.kind != "city"]),
             (_("Bodies"), organisations.nodes(_before(asked), BODIES)),
         ]
         context["incomplete"] = bool(data)
+        context["ended"] = day is not None and len(nodes) != len(origins)
         context["chosen"] = set(origins)
         return render(request, "organisations/decree.html", context)
-    found = {n.id: n for n in organisations.nodes(_before(day), (*TERRITORIAL, *BODIES))}
-    nodes = [found[number] for number in origins if number in found]
     context.update(_second(request, context, nodes, day))
     if request.method == "POST":
         refusal = _act(request, day, context, [n.id for n in nodes])
