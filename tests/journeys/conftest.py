@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,14 +34,32 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="session")
+def beginning(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The home of an installation at one of the beginnings in seed.py, made once."""
+
+    @cache
+    def made(seed: str) -> Path:
+        site = Site(tmp_path_factory.mktemp(seed))
+        site.prepare(seed)
+        return site.home
+
+    return made
+
+
 @pytest.fixture(scope="module")
-def site_of(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Site]]:
-    """Starts an installation from one of the beginnings in seed.py."""
+def site_of(
+    tmp_path_factory: pytest.TempPathFactory, beginning: Callable[[str], Path]
+) -> Iterator[Callable[[str], Site]]:
+    """Starts an installation of its own from one of the beginnings in seed.py."""
     running: list[Site] = []
 
     def start(seed: str) -> Site:
         site = Site(tmp_path_factory.mktemp("site"))
-        site.prepare(seed)
+        if site.in_a_file:
+            shutil.copytree(beginning(seed), site.home, dirs_exist_ok=True)
+        else:
+            site.prepare(seed)
         site.start()
         running.append(site)
         return site
@@ -56,7 +75,7 @@ class Person:
     def __init__(self, site: Site, context: BrowserContext, folder: Path, faults: list[str]) -> None:
         self.site, self.context, self.folder, self.faults = site, context, folder, faults
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.page.set_default_timeout(30_000)
         self.watched = looking.Watched(self.page)
         self.pictures = 0
 
@@ -81,7 +100,7 @@ class Person:
 
     def open_section(self, label: str) -> Page:
         """By the bar on top, as people do; on narrow screens it is folded."""
-        link = self.page.locator("header a", has_text=label).first
+        link = self.page.locator("header").get_by_role("link", name=label, exact=True).first
         if not link.is_visible():
             self.page.locator("header summary").first.click()
         link.click()

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from hieuhoc.accounts.models import User
 from hieuhoc.assessments import actions as assessments
 from hieuhoc.audit.actions import SYSTEM
 from hieuhoc.catalogue import actions as catalogue
 from hieuhoc.catalogue.models import Duty
 from hieuhoc.core.values import SCALE
 from hieuhoc.organisations.models import City
-from hieuhoc.submissions.actions import review, values
+from hieuhoc.submissions.actions import review, sending, values
 from hieuhoc.submissions.actions.values import Change
 from tests import builders, people
 from tests.features.submissions import agency
@@ -43,6 +44,8 @@ def town() -> str:
     people.person("Ngô Thúy Nga", "reader", made.bodies["sgddt"])
     people.person("Nguyễn Văn Dũng", "city_leader", made.organisation)
     people.person("Phan Minh Kiểm", "auditor", made.organisation)
+    people.person("Đinh Thị Bình", "agency_officer", made.bodies["sgddt"])
+    people.person("Hoàng Văn Sơn", "unit_leader", made.wards[7])
     now = timezone.now()
     for ward in made.wards[2:7]:
         agency.sent(made, ward)
@@ -64,3 +67,14 @@ def _typed(submission: int, subject: int, made: builders.SmallCity, at: datetime
     for code, part, whole in (("1.1.2.a", 21806, 30214), ("1.3.2.a", 40000, 30214)):
         change = Change(code, "", {"part": part * SCALE, "whole": whole * SCALE}, 0)
         values.record_values(submission_id=submission, subject_id=subject, changes=[change], by=made.lan, at=at)
+
+
+def ready_to_sign(submission: int, organisation: int) -> None:
+    """The report of a ward with its four figures, waiting for its leader."""
+    leader = User.objects.get(email="son@example.test")
+    for code in agency.WARD:
+        change = Change(code, "", {"part": SCALE, "whole": SCALE}, 0)
+        values.record_values(
+            submission_id=submission, subject_id=organisation, changes=[change], by=leader, at=timezone.now()
+        )
+    sending.propose(submission_id=submission, by=leader, at=timezone.now())

@@ -47,6 +47,11 @@ class Site:
             connection.execute(f"CREATE DATABASE {name}")
         return f"{given.rpartition('/')[0]}/{name}"
 
+    @property
+    def in_a_file(self) -> bool:
+        """Whether the whole installation is a folder that can be copied."""
+        return self.environment["DATABASE_URL"].startswith("sqlite")
+
     def set_clock(self, at: datetime) -> None:
         aside = self.clock.with_suffix(".new")
         aside.write_text(str((at - datetime.now(UTC)).total_seconds()))

@@ -99,11 +99,11 @@ def experts_rate(year: Year) -> None:
 
 
 def two_wards_are_merged(year: Year) -> None:
+    year.site.set_clock(IN_DECEMBER)
     admin, merged = year.come(year.site, "tri@example.test"), (WARDS[6], WARDS[7])
     year_agency.decree(admin, merged, MERGED)
     year_agency.redraw(admin, merged, MERGED)
     year_agency.give_leader(admin, "Hoàng Văn Sơn", MERGED)
-    year.site.set_clock(IN_DECEMBER)
     year_unit.alone(year.person("son"), MERGED)
 
 

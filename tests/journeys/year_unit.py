@@ -93,10 +93,10 @@ def propose(person: Person) -> None:
     expect(person.page.locator(".page-head")).to_contain_text("Chờ lãnh đạo ký")
 
 
-def approve(person: Person, *, section: bool = True) -> None:
-    """The leader reads, answers for it and sends; the receipt is shown."""
-    if section:
-        person.page.click("a[href$='/approve/'] >> nth=0")
+def approve(person: Person) -> None:
+    """The leader finds it on the home page, reads, answers for it and sends; the receipt is shown."""
+    person.go("/")
+    person.page.click("a[href$='/approve/'] >> nth=0")
     person.look("approve")
     person.page.check("[name=declare]")
     person.page.click("form:has([name=declare]) button")
@@ -173,6 +173,7 @@ def city_figures(person: Person) -> None:
     type_in(person, "1.1.1.a", "whole", "1000000")
     type_in(person, "1.2.1.a", "part", "95.5")
     expect(row(person, "1.2.1.a")).to_contain_text("95,5")
+    type_in(person, "1.2.1.a", "whole", "60")
     person.look("workbook-echo")
     propose(person)
     approve(person)
