@@ -87,8 +87,8 @@ def _template_rows(setting: Setting, directory: Directory) -> Iterator[dict[str,
     done = set()
     for value in stored.select_related("measure").order_by("measure__code", "organisation", "breakdown"):
         node, measurement = directory.by_id.get(value.organisation_id), known.get(value.measure.code)
-        if node is None or measurement is None:
-            continue
+        if node is None or measurement is None or not _belongs(setting, measurement.code, node):
+            continue  # a round may ask at another level than last year's did
         done.add((value.organisation_id, measurement.code))
         yield _template_row(value, node, measurement)
     city = directory.by_id[directory.city]
@@ -238,12 +238,19 @@ def _unit(reading: _Reading, row: Row, year: int) -> Node | None:
         return None
 
 
-def _right_level(setting: Setting, sheet: Sheet, row: Row, code: str, node: Node) -> None:
+def _belongs(setting: Setting, code: str, node: Node) -> bool:
+    """Whether a figure of this measurement is given for this unit: a commune or district, or the city."""
     spread = code.partition("/")[0] in setting.spread
-    if spread and node.kind not in ("commune", "district"):
+    return node.kind in ("commune", "district") if spread else node.id == setting.directory.city
+
+
+def _right_level(setting: Setting, sheet: Sheet, row: Row, code: str, node: Node) -> None:
+    if _belongs(setting, code, node):
+        return
+    if code.partition("/")[0] in setting.spread:
         sheet.fault(row.number, "code", f"Số liệu {code} thu theo địa bàn: ghi số của từng xã, phường hay quận, huyện.",
                     f"{code} is collected by territory: give the figures of each commune or district.")  # fmt: skip
-    if not spread and node.id != setting.directory.city:
+    else:
         sheet.fault(row.number, "code", f"Số liệu {code} là một số của cả Thành phố. Ghi mã của Thành phố.",
                     f"{code} is one figure of the city. Give the code of the city.")  # fmt: skip
 
