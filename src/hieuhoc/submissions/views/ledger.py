@@ -101,15 +101,13 @@ def _classes(line: Line, open_row: bool, asks: bool) -> Iterable[str]:
 
 
 def _notes(line: Line, lang: str) -> str:
-    """Whom the figure describes, where that is not the reporting unit; that others lead; that it is closed."""
+    """Whom the figure describes, where that is not the reporting unit; that others lead; that it came back."""
     notes = []
     if line.beside.subject:
         name = line.beside.subject_en if lang == "en" else line.beside.subject
         notes.append(_("Figure of %(name)s") % {"name": name})
     if not line.lead:
         notes.append(_("you support; another body enters it"))
-    elif line.closed:
-        notes.append(_("sent, not returned: closed"))
     if line.item == "returned":
         notes.append(_("returned by the agency"))
     known = _known(line.rows.values())

@@ -197,24 +197,23 @@
   const cards = [...document.querySelectorAll("[data-beside]")].filter((card) => card.dataset.beside);
   const margin = document.querySelector(".margin");
   const narrow = window.matchMedia("(max-width: 1100px)");
+  const slotFor = (card) => [...root.querySelectorAll(".lslot")].find((s) => s.querySelector(".lname .code")?.textContent === card.dataset.beside);
   const place = () => {
-    let floor = 0;
     for (const card of cards) {
-      const slot = [...root.querySelectorAll(".lslot")].find((s) => s.querySelector(".lname .code")?.textContent === card.dataset.beside);
-      card.style.marginTop = "";
-      if (narrow.matches) { if (slot) slot.after(card); continue; }
-      margin.append(card);
-      if (!slot) continue;
-      const gap = slot.getBoundingClientRect().top - card.getBoundingClientRect().top;
-      if (gap > 8) card.style.marginTop = `${gap}px`;
-      floor = card.getBoundingClientRect().bottom;
+      const slot = slotFor(card);
+      // Moving a card takes the focus away from it, so it moves only when it has to.
+      if (narrow.matches) { card.style.marginTop = ""; if (slot && !root.contains(card)) slot.after(card); continue; }
+      if (card.parentNode !== margin) margin.append(card);
+      card.style.marginTop = "8px";
+      const gap = slot ? slot.getBoundingClientRect().top - card.getBoundingClientRect().top : 0;
+      if (gap > 8) card.style.marginTop = `${gap + 8}px`;
     }
-    return floor;
   };
   const settle = () => { place(); refresh(); };
   narrow.addEventListener("change", settle);
   folds.addEventListener("change", settle);
   settle();
+  new ResizeObserver(place).observe(root); // letters load, rows grow when something is said under them
   if (location.hash.length > 1) {
     const cell = document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (cell?.closest(".lrow")) { unfold(cell.closest(".lrow")); cell.focus?.(); }

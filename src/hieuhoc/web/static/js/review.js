@@ -10,6 +10,7 @@
     more(row).querySelector("details").open = yes;
     row.classList.toggle("is-open", yes);
     more(row).classList.toggle("is-open", yes);
+    row.querySelector("[data-more]").setAttribute("aria-expanded", yes);
   };
   const count = () => {
     if (!tally) return;
@@ -33,6 +34,12 @@
     if (row) open(row, event.target.open);
   }, true);
   form.addEventListener("click", (event) => {
+    const wanted = event.target.closest("[data-more]");
+    if (wanted) {
+      const row = wanted.closest(".review-row");
+      open(row, !more(row).querySelector("details").open);
+      return;
+    }
     const button = event.target.closest("[data-phrase]");
     if (!button) return;
     const box = document.getElementById(button.dataset.for);
@@ -51,7 +58,7 @@
   const go = (to) => {
     here = Math.min(Math.max(to, 0), rows.length - 1);
     rows.forEach((row, n) => row.classList.toggle("is-here", n === here));
-    const target = rows[here].querySelector("input[type=radio]") || more(rows[here]).querySelector("summary");
+    const target = rows[here].querySelector("input[type=radio]") || rows[here].querySelector("[data-more]");
     target.focus({ preventScroll: true });
     rows[here].scrollIntoView({ block: "center" });
   };
