@@ -20,6 +20,7 @@ from hieuhoc.assessments import queries as results
 from hieuhoc.assessments.models import Assessment
 from hieuhoc.campaigns.models import Campaign
 from hieuhoc.core.refusals import Conflict, NotAllowed, Refusal
+from hieuhoc.core.typed import whole
 from hieuhoc.jobs import actions as jobs
 from hieuhoc.organisations import access
 from hieuhoc.reports import actions, preview, queries
@@ -208,7 +209,7 @@ def save_words(request: HttpRequest, campaign_id: int, section: str) -> HttpResp
             campaign_id=campaign_id,
             section=section,
             **typed,
-            version=int(version[0]) if version[0].isdigit() else 0,
+            version=whole(version[0]) or 0,
             by=request.user,  # type: ignore[arg-type]
             at=timezone.now(),
         )

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from hieuhoc.accounts.models import User
 from hieuhoc.accounts.permissions import ROLES
 from hieuhoc.core.refusals import Refusal
+from hieuhoc.core.typed import whole
 from hieuhoc.organisations.models import Membership
 from hieuhoc.organisations.people import actions, letters, memberships, queries
 from hieuhoc.organisations.people.forms import DetailsForm, HandOverForm, PlaceForm
@@ -37,7 +38,7 @@ def _language() -> str:
 def people(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     asked = {key: request.GET.get(key, "").strip() for key in ("q", "role", "unit", "state")}
-    unit = int(asked["unit"]) if asked["unit"].isdigit() else None
+    unit = whole(asked["unit"])
     found = queries.people(request.user, today, asked["q"], asked["role"], unit)
     counts = {key: sum(1 for one in found if one.state == key) for key in ("active", "waiting", "idle", "closed")}
     kept = [one for one in found if not asked["state"] or one.state == asked["state"]]
@@ -190,7 +191,7 @@ def people_letters(request: HttpRequest) -> HttpResponse:
     """New one-time passwords and their letters, for one person or for those ticked in the list."""
     by = signed_in(request)
     queries.allowed_to_administer(by)
-    ids = [int(value) for value in request.POST.getlist("person") if value.isdigit()]
+    ids = [n for n in map(whole, request.POST.getlist("person")) if n is not None]
     if not ids:
         messages.warning(request, _("Tick the people who need a letter first."))
         return redirect("setup_people")

@@ -17,6 +17,7 @@ from hieuhoc.campaigns.models import Campaign
 from hieuhoc.campaigns.setup import rounds
 from hieuhoc.catalogue.models import FrameworkVersion
 from hieuhoc.core.refusals import NotAllowed
+from hieuhoc.core.typed import whole
 from hieuhoc.organisations import access
 from hieuhoc.organisations.models import Organisation
 from hieuhoc.organisations.views.actor import signed_in
@@ -58,15 +59,15 @@ def _version(request: HttpRequest, campaign: Campaign | None) -> FrameworkVersio
     asked = request.POST.get("framework") or request.GET.get("framework") or ""
     published = FrameworkVersion.objects.filter(state="published").order_by("-published_at", "-pk")
     if asked.isdigit():
-        return published.filter(pk=int(asked)).first()
+        return published.filter(pk=whole(asked) or 0).first()
     return campaign.framework if campaign else published.filter(slug="hanoi-2024").first() or published.first()
 
 
 def new(request: HttpRequest) -> HttpResponse:
     may_manage(request)
     version = _version(request, None)
-    year = request.GET.get("year", "")
-    first = forms.proposed(version, int(year) if year.isdigit() else timezone.localdate().year)
+    year = whole(request.GET.get("year", "")) or 0
+    first = forms.proposed(version, year if 2000 <= year <= 2100 else timezone.localdate().year)
     form = forms.RoundForm(request.POST or None, version=version, initial=first)
     if request.method == "POST" and form.is_valid():
         campaign = actions.create(by=signed_in(request), at=timezone.now(), **form.values())
@@ -113,7 +114,7 @@ def freeze(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def reporting(request: HttpRequest, pk: int) -> HttpResponse:
-    chosen = [int(n) for n in request.POST.getlist("reports") if n.isdigit()]
+    chosen = [n for n in map(whole, request.POST.getlist("reports")) if n is not None]
     rounds.choose_reporting(campaign_id=pk, unit_ids=chosen, by=signed_in(request), at=timezone.now())
     messages.success(request, _("The list of reporting bodies is kept."))
     return redirect("setup_units", pk=pk)

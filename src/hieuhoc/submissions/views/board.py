@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hieuhoc.accounts.permissions import Permission
 from hieuhoc.core.refusals import NotAllowed, Refusal
+from hieuhoc.core.typed import whole
 from hieuhoc.core.vietnamese import fold
 from hieuhoc.organisations import access
 from hieuhoc.organisations.queries import TERRITORIAL
@@ -63,7 +64,7 @@ def _page(request: HttpRequest, found: Board, asked: QueryDict, refusal: Refusal
         "rows": [(row, row.name_in(lang)) for row in page],
         "query": urlencode(base) + "&" if base else "",
         "asked": base,
-        "chosen": {int(n) for n in asked.getlist("unit") if n.isdigit()},
+        "chosen": _numbers(asked),
         "count": len(rows),
         "refusal": refusal,
         "sentence": refusal.sentence(lang) if refusal else "",
@@ -155,9 +156,14 @@ def _filters(found: Board, base: dict[str, str]) -> list[dict[str, Any]]:
     ]
 
 
+def _numbers(posted: QueryDict) -> set[int]:
+    """The ticked units."""
+    return {n for n in map(whole, posted.getlist("unit")) if n is not None}
+
+
 def _selection(found: Board, posted: QueryDict) -> list[Row]:
     """The ticked units; with none ticked, all of the list as it is filtered."""
-    ticked = {int(n) for n in posted.getlist("unit") if n.isdigit()}
+    ticked = _numbers(posted)
     rows = found.chosen("all", sort=posted.get("sort", "")) if ticked else _filtered(found, posted)
     return [row for row in rows if not ticked or row.unit in ticked]
 
@@ -196,7 +202,7 @@ def listing(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
-    ticked = [int(n) for n in request.POST.getlist("unit") if n.isdigit()]
+    ticked = _numbers(request.POST)
     try:
         made = deadlines.extend_many(
             campaign_id=pk, unit_ids=ticked, last_day=_day(request.POST.get("last_day", "")),

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from hieuhoc.core.refusals import NotAllowed, Refusal
+from hieuhoc.core.typed import whole
 from hieuhoc.plans.models import PlanTask
 from hieuhoc.submissions import tasks as given
 from hieuhoc.submissions.actions import answers, words
@@ -61,7 +62,7 @@ def save_task(request: HttpRequest, pk: int, task: int) -> HttpResponse:
     submission.refresh_from_db(fields=["state", "saved_at"])
     editable, _behalf = workbook.may_type(submission, request.user)
     row = TaskAnswer.objects.filter(submission=submission, task=task).first()
-    one = _task(submission, PlanTask.objects.get(pk=task), row, editable, after)
+    one = _task(submission, get_object_or_404(given.of_unit(submission.unit), pk=task), row, editable, after)
     body = render_to_string(FOLDER + "task.html", {"task": one, "task_states": TaskAnswer.State.choices})
     return HttpResponse(body + page.receipt(submission.saved_at), status=409 if after else 200)
 
@@ -74,7 +75,7 @@ def _write_task(request: HttpRequest, submission: Submission, task: int, posted:
         return ""
     try:
         answers.record_task(
-            submission_id=submission.pk, task_id=task, change=fields, version=int(version) if version.isdigit() else 0,
+            submission_id=submission.pk, task_id=task, change=fields, version=whole(version) or 0,
             by=page.person(request), at=timezone.now(), key=request.POST.get("key", ""),
         )  # fmt: skip
     except CellConflict as clash:
@@ -92,7 +93,7 @@ def save_tasks(request: HttpRequest, pk: int) -> HttpResponse:
     submission = workbook.read(pk, request.user)
     posted = conflict.chosen(request.POST)
     numbers = {name[1:].partition("~")[0] for name in posted if name.startswith("t")}
-    after = {int(n): _write_task(request, submission, int(n), posted) for n in numbers if n.isdigit()}
+    after = {n: _write_task(request, submission, n, posted) for n in map(whole, numbers) if n is not None}
     after = {number: text for number, text in after.items() if text}
     return _tasks(request, workbook.read(pk, request.user), after) if after else redirect("workbook_tasks", pk)
 
@@ -134,7 +135,7 @@ def _write_section(request: HttpRequest, submission: Submission, section: str, p
         return ""
     try:
         words.record_words(
-            submission_id=submission.pk, section=section, text=text, version=int(version) if version.isdigit() else 0,
+            submission_id=submission.pk, section=section, text=text, version=whole(version) or 0,
             by=page.person(request), at=timezone.now(), key=request.POST.get("key", ""),
         )  # fmt: skip
     except CellConflict as clash:

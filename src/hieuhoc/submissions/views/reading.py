@@ -11,6 +11,7 @@ from typing import Any
 from hieuhoc.core.completeness import SEXES
 from hieuhoc.core.framework import Text
 from hieuhoc.core.numbers import NotANumber, parse_people, shown_scaled
+from hieuhoc.core.typed import whole
 from hieuhoc.core.vietnamese import nfc
 from hieuhoc.submissions.actions.values import Change
 from hieuhoc.submissions.views.ledger import Said
@@ -33,9 +34,10 @@ def read(posted: Mapping[str, str], lang: str) -> Reading:
     percents: dict[tuple[int, str, str], set[str]] = defaultdict(set)
     for name, text in posted.items():
         subject, measure, breakdown, cell = [*name.split("~"), "", "", ""][:4]
-        if not subject.isdigit() or not cell or cell == "version":
+        number = whole(subject)
+        if number is None or not cell or cell == "version":
             continue
-        place = (int(subject), measure.partition("/")[0])
+        place = (number, measure.partition("/")[0])
         try:
             held, echo, percent = _understood(cell, text, lang)
         except NotANumber as fault:
@@ -44,14 +46,13 @@ def read(posted: Mapping[str, str], lang: str) -> Reading:
         if echo:
             reading.said[place].echoes[f"{measure}~{breakdown}~{cell}"] = echo
         for key in SEXES if breakdown == "sex" else (SEX_KEYS.get(breakdown, ""),):
-            fields[int(subject), measure, key] |= held
+            fields[number, measure, key] |= held
             if percent:
-                percents[int(subject), measure, key].add(cell)
+                percents[number, measure, key].add(cell)
     for place_of, held in fields.items():
         subject_id, measure, key = place_of
         version = posted.get(f"{subject_id}~{measure}~{_short(key)}~version", "0")
-        number = int(version) if version.isdigit() else 0
-        change = Change(measure, key, held, number, frozenset(percents[place_of]))
+        change = Change(measure, key, held, whole(version) or 0, frozenset(percents[place_of]))
         reading.changes.setdefault((subject_id, measure.partition("/")[0]), []).append(change)
     return reading
 
@@ -66,7 +67,7 @@ def _understood(cell: str, text: str, lang: str) -> tuple[dict[str, Any], str, b
     if cell in {"part", "whole", "number"}:
         return _number(cell, text, lang)
     if cell == "rating":
-        return {cell: int(text) if text.isdigit() else None}, "", False
+        return {cell: whole(text)}, "", False
     if cell in {"as_of", "expected_on"}:
         return {cell: _day(text)}, "", False
     if cell == "drop":

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hieuhoc.accounts.permissions import Permission
 from hieuhoc.campaigns.models import Campaign
 from hieuhoc.core.refusals import NotAllowed, Refusal
+from hieuhoc.core.typed import whole
 from hieuhoc.organisations import access
 from hieuhoc.submissions.actions import remarks, review
 from hieuhoc.submissions.models import Remark, Submission
@@ -72,7 +73,7 @@ def _filters(campaign: Campaign, counts: dict[str, int], chosen: str) -> list[di
 @require_POST
 def bulk(request: HttpRequest) -> HttpResponse:
     """Accepts the ticked reports that are plain; says who was left out and why."""
-    numbers = [int(n) for n in request.POST.getlist("submission") if n.isdigit()]
+    numbers = [n for n in map(whole, request.POST.getlist("submission")) if n is not None]
     result = review.bulk_accept(submission_ids=numbers, by=request.user, at=timezone.now())
     done = len(result.accepted)
     if done or result.left_out:
@@ -156,9 +157,10 @@ def _phrases() -> list[tuple[str, str]]:
 
 def _seen(text: str) -> datetime | None:
     try:
-        return parse_datetime(text)
+        seen = parse_datetime(text)
     except ValueError:
         return None
+    return seen if seen is not None and timezone.is_aware(seen) else None
 
 
 @require_POST
