@@ -47,25 +47,27 @@ class Skipped:
     why: str
 
 
-def cpu(work: Callable[[], object], times: int = 1) -> float:
-    """Seconds of CPU time (every thread of the process) for one of `times` runs."""
-    start = time.process_time()
-    for _ in range(times):
-        work()
-    return (time.process_time() - start) / times
-
-
 def side_by_side(works: Sequence[Callable[[], object]], rounds: int = ROUNDS, times: int = 1) -> list[float]:
-    """Medians of CPU time. The works take turns, so that a slower minute of the machine falls on all of them."""
+    """Medians over the rounds of the CPU seconds (every thread of the process) of one call.
+
+    The works take turns call by call, as requests of many people reach a server: no work runs alone in a warm
+    processor cache, and a slower minute of the machine falls on all of them.
+    """
     for work in works:
         work()
     taken: list[list[float]] = [[] for _ in works]
     for _ in range(rounds):
-        for work, own in zip(works, taken, strict=True):
-            gc.collect()
-            gc.disable()
-            own.append(cpu(work, times))
-            gc.enable()
+        gc.collect()
+        gc.disable()
+        spent = [0.0] * len(works)
+        for _ in range(times):
+            for place, work in enumerate(works):
+                start = time.process_time()
+                work()
+                spent[place] += time.process_time() - start
+        gc.enable()
+        for own, total in zip(taken, spent, strict=True):
+            own.append(total / times)
     return [statistics.median(own) for own in taken]
 
 

@@ -26,14 +26,16 @@ def memberships(user: User, day: date) -> list[Membership]:
     return list(Membership.objects.filter(_on(day), user=user).select_related("organisation").order_by("pk"))
 
 
-def _held(user: User, day: date) -> list[Membership]:
+def _held(user: User, day: date) -> list[tuple[str, int]]:
     """Roles and organisations only. By hand: every request asks this."""
     on = connection.ops.adapt_datefield_value(day)
     statement = """
-        SELECT id, role, organisation_id FROM organisations_membership
+        SELECT role, organisation_id FROM organisations_membership
          WHERE user_id = %s AND valid_from <= %s AND (valid_to IS NULL OR valid_to > %s) ORDER BY id
     """
-    return list(Membership.objects.raw(statement, [user.pk, on, on]))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [user.pk, on, on])
+        return list(cursor.fetchall())
 
 
 def grants(user: Any, day: date) -> Grants:
@@ -42,14 +44,14 @@ def grants(user: Any, day: date) -> Grants:
     if day not in known:
         found: Grants = {}
         held = _held(user, day) if user.is_active else []
-        user.__dict__["_place"] = held[0].organisation_id if held else None
-        for item in held:
-            role = ROLES.get(item.role)
+        user.__dict__["_place"] = held[0][1] if held else None
+        for key, organisation_id in held:
+            role = ROLES.get(key)
             for permission in role.permissions if role else ():
                 if role and role.scope == "city":
                     found[permission] = None
                 elif found.get(permission, set()) is not None:
-                    found.setdefault(permission, set()).add(item.organisation_id)  # type: ignore[union-attr]
+                    found.setdefault(permission, set()).add(organisation_id)  # type: ignore[union-attr]
         known[day] = found
     return known[day]
 
