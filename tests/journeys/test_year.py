@@ -116,7 +116,7 @@ def the_late_are_reminded_and_the_rest_is_published(year: Year) -> None:
 
 
 def the_late_unit_makes_a_second_revision(year: Year) -> None:
-    year_unit.alone(year.person("son"), WARDS[8])
+    year_unit.alone(year.person("son"), WARDS[8], {**year_unit.SHARES, "1.1.2.a": ("1200", "4700")})
     hoa = year.person("hoa")
     year_agency.accept_all(hoa)
     year.results.append(year_agency.publish(hoa, 2, "Đặc khu Côn Đảo gửi muộn"))
@@ -129,6 +129,21 @@ def every_paper_carries_the_figure_of_the_card(year: Year) -> None:
     files = year_reports.city_files(hoa, year.results[-1], hoa.folder)
     assert value in year_reports.words(files["docx"])
     assert value in year_reports.words(files["xlsx"])
+    first, _sentence = year_reports.card(hoa, year.results[0], "1.1.2.a")
+    assert first != value, "the second revision counts one unit more; the first stays as it was"
+    lan = year.person("lan")
+    files = year_reports.unit_files(lan, lan.folder)
+    assert "21.806" in year_reports.words(files["docx"])
+    assert "30.214" in year_reports.words(files["docx"])
+
+
+def a_stranger_is_refused(year: Year) -> None:
+    nam = year.come(year.site, "nam@example.test")
+    nam.look("home-of-a-stranger")
+    for path in ("/workbook/1/", "/rounds/1/", "/review/", "/people/", "/setup/", "/results/1/", "/reports/unit/1/"):
+        answer = nam.page.request.get(year.site.url + path)
+        assert answer.status in (403, 404), f"{path} answers {answer.status} to a stranger"
+        assert "21.806" not in answer.text()
 
 
 STAGES: tuple[Callable[[Year], None], ...] = (
@@ -143,6 +158,7 @@ STAGES: tuple[Callable[[Year], None], ...] = (
     the_late_are_reminded_and_the_rest_is_published,
     the_late_unit_makes_a_second_revision,
     every_paper_carries_the_figure_of_the_card,
+    a_stranger_is_refused,
 )
 
 

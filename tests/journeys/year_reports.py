@@ -49,8 +49,11 @@ def city_files(hoa: Person, result: str, folder: Path) -> dict[str, Path]:
     return found
 
 
-def unit_files(person: Person, submission: int, folder: Path) -> dict[str, Path]:
-    person.go(f"/reports/unit/{submission}/")
+def unit_files(person: Person, folder: Path) -> dict[str, Path]:
+    person.open_section("Báo cáo")
+    person.look("reports")
+    person.page.click("a[href*='/reports/unit/'] >> nth=0")
+    person.page.wait_for_load_state()
     person.look("report-of-a-unit")
     found = {}
     for kind in MAGIC:
