@@ -72,3 +72,8 @@ def advance(state: str, step: str, reason: str = "") -> str:
 def overdue(state: str, last_day: date, today: date) -> bool:
     """Nothing given and the last day is over ("trước ngày 10/12" is over when 9 December is)."""
     return state not in GIVEN and today > last_day
+
+
+def days_late(state: str, ever_sent: bool, last_day: date, today: date) -> int:
+    """Days since the unit's own last day; 0 for one that has sent: what was returned to it is counted apart."""
+    return 0 if ever_sent or not overdue(state, last_day, today) else (today - last_day).days

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hieuhoc.campaigns.models import Campaign
 from hieuhoc.catalogue.queries import framework_of
 from hieuhoc.core.refusals import NotAllowed, Refusal
+from hieuhoc.core.typed import whole
 from hieuhoc.plans import actions, queries
 from hieuhoc.plans.models import Measure
 
@@ -37,7 +38,7 @@ def _written(posted: Any) -> actions.Written:
     return actions.Written(
         posted.get("cause", ""),
         posted.get("measure", ""),
-        int(owner) if owner.isdigit() else None,
+        whole(owner),
         _day(posted.get("due", "")),
         posted.get("cause_en", ""),
         posted.get("measure_en", ""),
@@ -94,12 +95,17 @@ def finish(request: HttpRequest, number: int) -> HttpResponse:
     done = request.POST.get("done", "1") == "1"
     actions.finish_measure(measure_id=number, done=done, by=request.user, at=timezone.now())
     messages.success(request, _("Marked as done.") if done else _("Open again."))
-    return redirect(f"{reverse('plan')}?round={row.campaign_id}#gaps")
+    return redirect(_back(row.campaign_id))
 
 
 def _saved(request: HttpRequest, campaign: Campaign) -> HttpResponse:
     messages.success(request, _("The measure is saved."))
-    return redirect(f"{reverse('plan')}?round={campaign.pk}#gaps")
+    return redirect(_back(campaign.pk))
+
+
+def _back(campaign: int) -> str:
+    """The plan, with the indicators that have a measure: what was just written stands among them."""
+    return f"{reverse('plan')}?round={campaign}&show=measures#gaps"
 
 
 def _form(

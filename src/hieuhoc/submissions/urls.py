@@ -39,7 +39,7 @@ agency_urls: list[URLPattern | URLResolver] = [
     path("review/<int:pk>/reopen/", review.reopen, name="review_reopen"),
     path("review/<int:pk>/remark/", review.remark, name="review_remark"),
     path("review/<int:pk>/remark/<int:number>/settle/", review.settle, name="review_settle"),
-    path("plan/", yearplan.page, name="plan"),
+    path("plan/", yearplan.year, name="plan"),
     path("plan/load/", yearplan.load, name="plan_load"),
 ]
 

@@ -155,8 +155,7 @@ def load(campaign_id: int, viewer: Any, today: date) -> Board:
         people.setdefault(organisation, []).append(name)
     for row in rows:
         row.people = people.get(row.organisation, [])
-        if row.sent_at is None and workflow.overdue(row.state, row.due, today):
-            row.late = (today - row.due).days
+        row.late = workflow.days_late(row.state, row.sent_at is not None, row.due, today)
     held = sum("coverage" in finding.reasons for finding in provisional(campaign).findings.values())
     return Board(campaign, rows, held, today)
 

@@ -91,27 +91,32 @@ class AgencyWork:
     accepted: int
     contradicted: int
 
+    @property
+    def in_time(self) -> int:
+        """Not sent, and their own last day is still to come."""
+        return self.total - self.to_review - self.late - self.returned - self.accepted
+
 
 def agency_work(viewer: Any, campaign: Campaign | None, today: date) -> AgencyWork | None:
     given = access.grants(viewer, today)
     if campaign is None or not {Permission.REVIEW, Permission.REMARK} & set(given):
         return None
-    rows = Submission.objects.filter(unit__campaign=campaign, unit__active=True)
+    rows = Submission.objects.filter(unit__campaign=campaign, unit__active=True, unit__reports=True)
     later = Extension.objects.filter(unit=OuterRef("unit")).order_by("-at", "-pk").values("last_day")[:1]
     facts = list(
         rows.annotate(due=Coalesce(Subquery(later), "unit__campaign__last_day")).values_list(
-            "state", "due", "confirmation"
+            "state", "due", "confirmation", "sent_at"
         )
     )
-    states = Counter(state for state, _, _ in facts)
+    states = Counter(state for state, *_ in facts)
     return AgencyWork(
         campaign,
         len(facts),
         states["sent"] + states["fixed"],
-        sum(workflow.overdue(state, due, today) for state, due, _ in facts),
+        sum(workflow.days_late(state, sent is not None, due, today) > 0 for state, due, _, sent in facts),
         states["returned"],
         states["accepted"] + states["locked"],
-        sum(word == "contradicted" for _, _, word in facts),
+        sum(word == "contradicted" for _, _, word, _ in facts),
     )
 
 

@@ -179,9 +179,10 @@ def _accounts(campaign: Campaign, today: date) -> Step:
             "n": missing
         }
     state = "look" if missing else "done" if campaign.units.exists() else "todo"
-    return Step(
-        _("Accounts"), state, words, reverse("setup_people_list"), _("Import"), reverse("setup_people_template")
-    )
+    url, action = reverse("setup_people_list"), _("Import")
+    if missing:
+        url, action = reverse("setup_people_without"), _("See which")
+    return Step(_("Accounts"), state, words, url, action, reverse("setup_people_template"))
 
 
 def _opening(campaign: Campaign) -> Step:

@@ -55,6 +55,7 @@ def _page(request: HttpRequest, found: Board, asked: QueryDict, refusal: Refusal
         "board": found,
         "campaign": found.campaign,
         "name": found.campaign.name_en if lang == "en" else found.campaign.name,
+        "short_name": (found.campaign.name_en if lang == "en" else found.campaign.name).partition(":")[0],
         "wording": found.campaign.deadline_wording_en if lang == "en" else found.campaign.deadline_wording,
         "finding": finding(found),
         "kinds": _kinds(found.rows),

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from hieuhoc.accounts.permissions import Permission
 from hieuhoc.campaigns.models import Campaign
+from hieuhoc.core import workflow
 from hieuhoc.core.refusals import NotAllowed, Refusal
 from hieuhoc.core.typed import whole
 from hieuhoc.organisations import access
@@ -104,6 +105,8 @@ def _page(request: HttpRequest, pk: int, posted: QueryDict, refusal: Refusal | N
         "unit": unit,
         "unit_name": unit.name_en if lang == "en" else unit.name,
         "campaign": unit.campaign,
+        "given": workflow.GIVEN,
+        "signed": reviewed.signed(found.history) if found.book.submission.sent_at else "",
         "round_name": unit.campaign.name_en if lang == "en" else unit.campaign.name,
         "look": look if chosen != "plain" else [],
         "rest": plain if chosen != "look" else [],

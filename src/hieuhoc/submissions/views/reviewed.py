@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -13,6 +14,7 @@ from hieuhoc.core import completeness, rules
 from hieuhoc.core.completeness import NOTHING, Given
 from hieuhoc.core.framework import Measurement, Text
 from hieuhoc.core.numbers import shown, shown_scaled
+from hieuhoc.submissions.models import Transition
 from hieuhoc.submissions.queries.review import Reviewed
 from hieuhoc.submissions.views import wording
 
@@ -52,6 +54,19 @@ def context(row: Reviewed, year: int, lang: str, today: date) -> dict[str, Any]:
         "item": line.item,
         "open": row.look and line.item != "accepted",
     }
+
+
+def signed(history: Iterable[Transition]) -> str:
+    """Who passed the report to the leader and who sent it; `history` has the newest first."""
+    names = {}
+    for step in history:
+        names.setdefault(step.after, step.by_name)
+    proposed, sent = names.get("waiting", ""), names.get("sent", "")
+    if not sent:
+        return ""
+    if not proposed or proposed == sent:
+        return _("sent by %(name)s") % {"name": sent}
+    return _("entered by %(reporter)s, approved by %(leader)s") % {"reporter": proposed, "leader": sent}
 
 
 def _now(row: Reviewed, year: int, lang: str) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,6 +21,7 @@ from hieuhoc.catalogue.queries import framework_of
 from hieuhoc.core import explanation
 from hieuhoc.core.framework import Indicator
 from hieuhoc.core.refusals import NotAllowed
+from hieuhoc.core.typed import whole
 from hieuhoc.organisations import access
 from hieuhoc.organisations.models import Name
 from hieuhoc.organisations.queries import TERRITORIAL
@@ -26,6 +29,7 @@ from hieuhoc.plans import actions, queries
 from hieuhoc.plans.models import Measure
 from hieuhoc.submissions.queries.provisional import provisional
 
+TASKS = 20  # a page
 OPEN_VERDICTS = ("not_met", "not_assessable")
 
 
@@ -46,10 +50,10 @@ class Gap:
         text = self.sentence.partition(": ")[2] or self.sentence
         return text[:1].upper() + text[1:]
 
-    @property
-    def first(self) -> bool:
-        """Not met, or somebody already works on it: shown in full."""
-        return self.verdict == "not_met" or bool(self.measures)
+    def passes(self, shown: str) -> bool:
+        if shown == "measures":
+            return bool(self.measures)
+        return shown == "all" or self.verdict == shown
 
     @property
     def waits(self) -> bool:
@@ -57,7 +61,7 @@ class Gap:
 
 
 @require_GET
-def page(request: HttpRequest) -> HttpResponse:
+def year(request: HttpRequest) -> HttpResponse:
     if not access.grants(request.user, timezone.localdate()).get(Permission.READ_SUBMISSION, set()) and (
         not access.allowed(request.user, Permission.READ_SUBMISSION)
     ):
@@ -76,30 +80,58 @@ def _context(request: HttpRequest, campaign: Campaign, rounds: list[Campaign]) -
     rows = queries.tasks(request.user, campaign)
     chosen = request.GET.get("filter", "all")
     found, basis = gaps(request.user, campaign, lang)
+    pills = _pills(request, campaign, found)
+    shown = next((pill["key"] for pill in pills if pill["current"]), "all")
+    passing = [row for row in rows if row.passes(chosen, today)]
+    page = Paginator([_task(row, lang) for row in passing], TASKS).get_page(request.GET.get("page"))
+    not_met = [gap for gap in found if gap.verdict == "not_met"]
     return {
         "campaign": campaign,
         "rounds": rounds,
         "english": lang == "en",
         "name": campaign.name_en if lang == "en" else campaign.name,
-        "rows": [_task(row, lang) for row in rows if row.passes(chosen, today)],
+        "page": page,
+        "query": urlencode({"round": campaign.pk, "show": shown, "filter": chosen}) + "&",
         "total": len(rows),
         "filters": [
             {"label": label, "count": sum(row.passes(key, today) for row in rows), "current": chosen == key,
-             "url": f"?round={campaign.pk}&filter={key}"}
+             "url": f"?round={campaign.pk}&show={shown}&filter={key}#tasks"}
             for key, label in (
                 ("all", _("All")), ("overdue", _("Overdue")), ("doing", _("In progress")), ("done", _("Done")),
                 ("silent", _("Not answered")),
             )
         ],
         "gaps": found,
-        "first": [gap for gap in found if gap.first],
-        "rest": [gap for gap in found if not gap.first],
+        "shown": [gap for gap in found if gap.passes(shown)],
+        "pills": pills,
+        "not_met": len(not_met),
+        "unjudged": sum(gap.verdict == "not_assessable" for gap in found),
         "basis": basis,
-        "waiting": sum(gap.waits for gap in found),
+        "waiting": sum(gap.waits for gap in not_met),
         "whole": whole,
         "may_load": access.allowed(request.user, Permission.MANAGE_CAMPAIGNS),
         "may_add": access.allowed(request.user, Permission.REVIEW),
     }  # fmt: skip
+
+
+def _pills(request: HttpRequest, campaign: Campaign, found: list[Gap]) -> list[dict[str, Any]]:
+    """What is not met comes first; what only waits for figures stands behind its own pill. Empty pills are left out."""
+    labels = {
+        "not_met": _("Not met"), "measures": _("With a measure"),
+        "not_assessable": _("Cannot be judged yet"), "all": _("All"),
+    }  # fmt: skip
+    counts = {key: sum(gap.passes(key) for gap in found) for key in labels}
+    keys = [key for key in labels if counts[key]]
+    asked = request.GET.get("show", "")
+    chosen = asked if asked in keys else next(iter(keys), "all")
+    tasks = request.GET.get("filter", "all")
+    return [
+        {
+            "key": key, "label": labels[key], "count": counts[key], "current": key == chosen,
+            "url": "?" + urlencode({"round": campaign.pk, "show": key, "filter": tasks}) + "#gaps",
+        }
+        for key in keys
+    ]  # fmt: skip
 
 
 def _task(row: queries.TaskRow, lang: str) -> dict[str, Any]:
@@ -176,10 +208,10 @@ def _judged(campaign: Campaign, indicators: Any, lang: str) -> tuple[dict[str, t
 @require_POST
 def load(request: HttpRequest) -> HttpResponse:
     """Brings in the packaged tasks of the plan for the year of a round."""
-    year = request.POST.get("year", "")
-    if not year.isdigit() or not Campaign.objects.filter(year=int(year)).exists():
+    year = whole(request.POST.get("year", ""))
+    if year is None or not Campaign.objects.filter(year=year).exists():
         return redirect("plan")
-    made = actions.load_tasks(year=int(year), by=request.user, at=timezone.now())
+    made = actions.load_tasks(year=year, by=request.user, at=timezone.now())
     words = ngettext("%(n)s task of the plan is loaded.", "%(n)s tasks of the plan are loaded.", len(made))
     messages.success(request, words % {"n": len(made)})
     return redirect("plan")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -66,7 +67,10 @@ def bullet(
 def _scale(
     known: Mapping[str, Fraction | None], unit: str, low: Fraction | None, high: Fraction | None
 ) -> tuple[Fraction, Fraction]:
-    """The scale of an indicator is the same on all units: fixed by its threshold, not by a unit's figure."""
+    """The scale of an indicator is the same on all units: fixed by its threshold.
+
+    A figure outside would stand at the edge as if it were another one; then the scale grows, in even steps.
+    """
     limit = known["threshold"]
     percent = unit == "%"
     foot = low if low is not None else Fraction(80 if percent and limit is not None and limit >= 90 else 0)
@@ -76,7 +80,16 @@ def _scale(
         top = Fraction(100)
     else:
         top = (limit or Fraction(1)) * 2
-    return (foot, top) if top > foot else (foot, foot + 1)
+    if top <= foot:
+        top = foot + 1
+    inside = [mark for name, mark in known.items() if mark is not None and name != "median"]
+    lowest, highest = min(inside, default=foot), max(inside, default=top)
+    step = Fraction(20) if percent and top >= 100 else top - foot
+    if low is None and lowest < foot:
+        foot -= step * math.ceil((foot - lowest) / step)
+    if high is None and highest > top:
+        top += step * math.ceil((highest - top) / step)
+    return foot, top
 
 
 def year_bars(years: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
