@@ -24,19 +24,20 @@ def empty(request: HttpRequest) -> HttpResponse:
 
 
 class Figures(forms.Form):
-    """Fields are added for each unit, as authors of such a page do."""
+    """The same fields as the workbook: figures a sex, the rest once a measurement; added as authors of such pages do."""
 
     def __init__(self, asked: list[tuple[Measurement, str]], **options: Any) -> None:
         super().__init__(**options)
         for measurement, breakdown in asked:
-            name = f"{measurement.code}~{breakdown}"
-            label = f"{measurement.code} {measurement.name.vi}"
+            for cell, field in _cells(measurement).items():
+                field.label = f"{measurement.code} {measurement.name.vi} {breakdown}: {cell}"
+                self.fields[f"{measurement.code}~{breakdown}~{cell}"] = field
+            if breakdown == "sex=male":
+                continue
+            name, label = f"{measurement.code}~", f"{measurement.code} {measurement.name.vi}"
             self.fields[f"{name}~status"] = forms.ChoiceField(
                 choices=DataValue.Status.choices, label=f"{label}: answer", required=False
             )
-            for cell, field in _cells(measurement).items():
-                field.label = f"{label}: {cell}"
-                self.fields[f"{name}~{cell}"] = field
             self.fields[f"{name}~basis"] = forms.ChoiceField(
                 choices=DataValue.Basis.choices, label=f"{label}: basis", required=False
             )

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from django.db import connection
 from django.db.models import Model
 
-from hieuhoc.campaigns.models import Assignment, Campaign, ReportingUnit
+from hieuhoc.campaigns.models import Campaign, ReportingUnit
 from hieuhoc.catalogue.models import FrameworkVersion
 from hieuhoc.core.completeness import Key
 from hieuhoc.submissions.models import DataValue, Remark, Submission
@@ -21,7 +21,7 @@ M = TypeVar("M", bound=Model)
 
 _SUBMISSION = """
     SELECT s.id, s.unit_id, s.state, s.sent_at, s.on_behalf, s.saved_at,
-           u.organisation_id, u.kind, u.campaign_id, c.year, f.id, f.slug, f.digest
+           u.organisation_id, u.kind, u.campaign_id, c.year, c.state, f.id, f.slug, f.digest
       FROM submissions_submission s
       JOIN campaigns_reportingunit u ON u.id = s.unit_id
       JOIN campaigns_campaign c ON c.id = u.campaign_id
@@ -53,8 +53,10 @@ _FACTS = """
      WHERE s.id = %s
 """
 _ASSIGNED = """
-    SELECT id, unit_id, indicator, role, subject_id FROM campaigns_assignment WHERE unit_id = %s
+    SELECT indicator, role, subject_id FROM campaigns_assignment WHERE unit_id = %s
 """
+_REMARK_NAMES = [field.attname for field in Remark._meta.concrete_fields]
+_REMARKS = f"SELECT {', '.join(_REMARK_NAMES)} FROM submissions_remark WHERE submission_id = %s ORDER BY at, id"
 _TARGETS = """
     SELECT organisation_id, indicator, value FROM campaigns_target WHERE slug = %s AND year = %s AND organisation_id IN ({})
 """
@@ -72,7 +74,20 @@ def submission(pk: int, *, lock: bool = False) -> Submission:
         row = cursor.fetchone()
     if row is None:
         raise Submission.DoesNotExist
-    number, unit_id, state, sent_at, on_behalf, saved_at, organisation, kind, campaign_id, year, *version = row
+    (
+        number,
+        unit_id,
+        state,
+        sent_at,
+        on_behalf,
+        saved_at,
+        organisation,
+        kind,
+        campaign_id,
+        year,
+        round_state,
+        *version,
+    ) = row
     found = _made(
         Submission,
         ("id", "unit_id", "state", "sent_at", "on_behalf", "saved_at"),
@@ -81,7 +96,7 @@ def submission(pk: int, *, lock: bool = False) -> Submission:
     unit = _made(
         ReportingUnit, ("id", "campaign_id", "organisation_id", "kind"), (unit_id, campaign_id, organisation, kind)
     )
-    campaign = _made(Campaign, ("id", "framework_id", "year"), (campaign_id, version[0], year))
+    campaign = _made(Campaign, ("id", "framework_id", "year", "state"), (campaign_id, version[0], year, round_state))
     campaign.framework = _made(FrameworkVersion, ("id", "slug", "digest"), version)
     unit.campaign, found.unit = campaign, unit
     return found
@@ -98,7 +113,13 @@ def _moment(stored: datetime | None) -> datetime | None:
 
 
 def remarks(pk: int) -> list[Remark]:
-    return list(Remark.objects.raw("SELECT * FROM submissions_remark WHERE submission_id = %s ORDER BY at, id", [pk]))
+    with connection.cursor() as cursor:
+        cursor.execute(_REMARKS, [pk])
+        rows = cursor.fetchall()
+    found = [_made(Remark, _REMARK_NAMES, row) for row in rows]
+    for one in found:
+        one.at, one.answered_at, one.settled_at = map(_moment, (one.at, one.answered_at, one.settled_at))  # type: ignore[assignment]
+    return found
 
 
 class Facts(NamedTuple):
@@ -124,8 +145,19 @@ def facts(pk: int) -> Facts:
         return Facts(*cursor.fetchone())
 
 
-def assigned(unit_id: int) -> list[Assignment]:
-    return list(Assignment.objects.raw(_ASSIGNED, [unit_id]))
+class Assigned(NamedTuple):
+    """What a page asks of an Assignment."""
+
+    indicator: str
+    role: str
+    subject_id: int
+
+
+def assigned(unit_id: int) -> list[Any]:
+    """The rows of campaigns.Assignment of a unit, each an Assigned."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ASSIGNED, [unit_id])
+        return [Assigned(*row) for row in cursor.fetchall()]
 
 
 def targets(subjects: Sequence[int], slug: str, year: int) -> dict[tuple[int, str], int]:
