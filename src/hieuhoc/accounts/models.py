@@ -53,8 +53,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def label(self) -> str:
-        """As written in the history."""
-        return f"{self.full_name} <{self.email}>"
+        """As written in the history, where every column of it holds 200 letters."""
+        return f"{self.full_name} <{self.email}>"[:200]
 
     @property
     def given_name(self) -> str:

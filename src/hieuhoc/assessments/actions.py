@@ -179,7 +179,9 @@ def publish(*, assessment_id: int, by: Actor, at: datetime) -> Assessment:
     assessment.state = Assessment.State.PUBLISHED
     assessment.published_at, assessment.published_by = at, by.label
     assessment.save(update_fields=["state", "published_at", "published_by"])
-    locked = Submission.objects.filter(unit__campaign=assessment.campaign, state="accepted").update(state="locked")
+    counted = Submission.objects.filter(unit__campaign=assessment.campaign, state="accepted")
+    counted = counted.filter(accepted_at__lte=assessment.compiled_at)  # later ones wait for the next revision
+    locked = counted.update(state="locked")
     record("publish", assessment, by=by, at=at, revision=assessment.revision, locked=locked)
     seal(by=by, at=at)
     return assessment

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from hieuhoc.campaigns import actions as campaigns
 from hieuhoc.campaigns.models import Campaign, ReportingUnit
@@ -195,5 +196,5 @@ def _ratings(campaign: Campaign, framework: Framework, kept: dict[int, Node]) ->
                 "measurement": row.measure.code,
                 "rating": row.rating,
                 "rater": f"expert-{row.expert_id}",
-                "as_of": row.at.date().isoformat(),
+                "as_of": timezone.localdate(row.at).isoformat(),
             }

@@ -146,6 +146,13 @@ def extend(*, unit_id: int, last_day: date, reason: str, by: Actor, at: datetime
         )
     if not reason.strip():
         raise Refusal("reason_needed", "Ghi lý do gia hạn.", "Write the reason of the extension.", place="reason")
+    if len(reason.strip()) > 300:
+        raise Refusal(
+            "too_long",
+            f"Lý do dài {len(reason.strip())} ký tự, tối đa là 300. Rút gọn rồi làm lại.",
+            f"The reason has {len(reason.strip())} characters; the limit is 300. Shorten it, then try again.",
+            place="reason",
+        )
     extension = Extension.objects.create(unit=unit, last_day=last_day, reason=reason.strip(), at=at, by_label=by.label)
     record(
         "extend_deadline", extension, by=by, at=at, organisation_id=unit.organisation_id,

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from hieuhoc.accounts.permissions import Permission
 from hieuhoc.audit.actions import Actor, record
@@ -34,6 +35,10 @@ def parsed(text: str) -> Document:
     """An uploaded document; what is not JSON is refused with its place."""
     try:
         document = json.loads(text)
+    except RecursionError:
+        raise Refusal(
+            "unreadable_file", "Tệp không phải là một bộ tiêu chí.", "The file is not a criteria set."
+        ) from None
     except json.JSONDecodeError as error:
         raise Refusal(
             "unreadable_file",
@@ -72,6 +77,9 @@ def start_draft(
             f"Tệp là của bộ “{wanted.get('slug')}”, không phải “{base.slug}”.",
             f"The file belongs to the set “{wanted.get('slug')}”, not “{base.slug}”.",
         )
+    if len(version.strip()) > 20:
+        raise Refusal("too_long", "Số phiên bản dài quá 20 ký tự. Rút gọn.",
+                      "The version has more than 20 characters. Shorten it.", place="version")  # fmt: skip
     if not version.strip() or FrameworkVersion.objects.filter(slug=base.slug, version=version.strip()).exists():
         raise Refusal(
             "version_taken",
@@ -119,7 +127,7 @@ def correct(*, version_id: int, indicator: str, change: Mapping[str, Any], by: A
     if "threshold" in change:
         found["threshold"] = change["threshold"]
     if "interpretation" in change:
-        _interpret(found, change["interpretation"], at.date())
+        _interpret(found, change["interpretation"], timezone.localdate(at))
     for measurement in found["measurements"]:
         for name, (vi, en) in change.get("definitions", {}).get(measurement.get("key") or "", {}).items():
             if nfc(vi):

@@ -22,6 +22,7 @@ from hieuhoc.catalogue.shown import changes_shown, outline_of
 from hieuhoc.core import framework_files
 from hieuhoc.core.framework import Framework
 from hieuhoc.core.refusals import NotAllowed, Refusal
+from hieuhoc.core.typed import whole
 from hieuhoc.organisations import access
 from hieuhoc.organisations import queries as organisations
 from hieuhoc.organisations.views.actor import signed_in
@@ -246,12 +247,16 @@ def _nobody(framework: Framework, groups: dict[tuple[str, str], list[dict[str, A
 @require_POST
 def duty_assign(request: HttpRequest, slug: str) -> HttpResponse:
     data = request.POST
-    day = parse_date(data.get("day", ""))
-    if day is None or not data.get("organisation", "").isdigit() or not data.get("body"):
+    organisation = whole(data.get("organisation", ""))
+    try:
+        day = parse_date(data.get("day", ""))
+    except ValueError:
+        day = None
+    if day is None or organisation is None or not data.get("body"):
         raise Refusal("incomplete", "Chọn cơ quan, đơn vị phụ trách và ngày bắt đầu.",
                       "Choose the body, who answers for it, and the first day.", place="day")  # fmt: skip
     duties.assign_duty(
-        slug=slug, body=data["body"], indicator=data.get("indicator", ""), organisation_id=int(data["organisation"]),
+        slug=slug, body=data["body"], indicator=data.get("indicator", ""), organisation_id=organisation,
         day=day, note=data.get("note", ""), by=signed_in(request), at=timezone.now(),
     )  # fmt: skip
     messages.success(request, _("The duty is kept from %(day)s.") % {"day": f"{day:%d/%m/%Y}"})

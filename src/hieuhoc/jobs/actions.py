@@ -15,7 +15,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from hieuhoc.audit.actions import Actor
-from hieuhoc.core.refusals import Refusal
+from hieuhoc.core.refusals import Conflict, Refusal
 from hieuhoc.jobs.models import Job
 
 log = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ def handler(kind: str) -> Callable[[Handler], Handler]:
 
 
 def ask(*, kind: str, key: str = "", arguments: dict[str, Any] | None = None, by: Actor, at: datetime) -> Job:
-    """Asks for work. The same `kind` and `key` while one is open gives that one back."""
+    """Asks for work. The same `kind` and `key` while one is open gives that one back; a colleague's is told."""
     from hieuhoc.jobs.tasks import perform
 
     try:
@@ -63,7 +63,15 @@ def ask(*, kind: str, key: str = "", arguments: dict[str, Any] | None = None, by
                 kind=kind, key=key, arguments=arguments or {}, asked_at=at, asked_by=by.label, asked_by_id_number=by.pk
             )
     except IntegrityError:
-        return Job.objects.get(kind=kind, key=key, state__in=("waiting", "running"))
+        open_one = Job.objects.filter(kind=kind, key=key, state__in=("waiting", "running")).first()
+        if open_one is not None and open_one.asked_by_id_number == by.pk:
+            return open_one
+        who = open_one.asked_by.partition(" <")[0] if open_one is not None else ""
+        raise Conflict(
+            "job_running",
+            f"{who or 'Người khác'} đang chạy đúng việc này. Chờ vài phút rồi tải lại trang để xem kết quả.",
+            f"{who or 'Somebody else'} is running this very work. Wait some minutes, then reload the page.",
+        ) from None
     transaction.on_commit(lambda: perform.enqueue(job.pk))
     return job
 

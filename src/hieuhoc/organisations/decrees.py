@@ -93,6 +93,7 @@ def _check(decree: Decree, rows: Mapping[int, Organisation]) -> None:
     if decree.kind not in Reorganisation.Kind.values or not decree.decision:
         raise Refusal("incomplete", "Ghi số nghị quyết và chọn loại thay đổi.",
                       "Give the number of the decree and choose the kind of change.", place="decision")  # fmt: skip
+    fits(decree.decision, 200, "decision")
     if not decree.origins or len(set(decree.origins)) != len(decree.origins) or set(decree.origins) - set(rows):
         raise Refusal("incomplete", "Chọn đơn vị thay đổi, mỗi đơn vị một lần.",
                       "Choose the units that change, each once.", place="origins")  # fmt: skip
@@ -230,8 +231,19 @@ def _end(organisation: Organisation, day: date) -> None:
         )
 
 
+def fits(text: str, longest: int, place: str) -> None:
+    """`longest` in letters, as the column holds."""
+    if len(text) > longest:
+        raise Refusal("too_long", f"“{text[:30]}…” dài {len(text)} ký tự, tối đa là {longest}. Rút gọn.",
+                      f"“{text[:30]}…” has {len(text)} characters; the limit is {longest}. Shorten it.",
+                      place=place)  # fmt: skip
+
+
 def begin(unit: NewUnit, parent: int | None, day: date, source: str = "") -> Organisation:
     """A unit with its first name, code and tie, from `day` on."""
+    fits(nfc(unit.name), 200, "name")
+    fits(nfc(unit.name_en), 200, "name_en")
+    fits(unit.code.strip(), 40, "code")
     made = Organisation.objects.create(kind=unit.kind, valid_from=day, source=source[:300])
     name = nfc(unit.name)
     Name.objects.create(organisation=made, name=name, name_en=nfc(unit.name_en), folded=fold(name),

@@ -45,6 +45,8 @@ def rename(*, organisation_id: int, name: str, name_en: str, day: date, by: Acto
     last = Name.objects.filter(organisation=organisation).order_by("-valid_from").first()
     if not words:
         raise Refusal("incomplete", "Ghi tên mới.", "Give the new name.", place="name")
+    decrees.fits(words, 200, "name")
+    decrees.fits(nfc(name_en), 200, "name_en")
     if organisation.valid_to is not None and organisation.valid_to <= day:
         raise Refusal(
             "not_valid_then", "Đơn vị đã kết thúc trước ngày này.", "The unit ended before this day.", place="day"

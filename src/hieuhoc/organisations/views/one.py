@@ -86,7 +86,10 @@ def _people(one: Organisation, today: date) -> list[dict[str, Any]]:
 
 
 def _day(request: HttpRequest) -> date:
-    day = parse_date(request.POST.get("day", ""))
+    try:
+        day = parse_date(request.POST.get("day", ""))
+    except ValueError:
+        day = None
     if day is None:
         raise Refusal(
             "incomplete", "Chọn ngày bắt đầu có hiệu lực.", "Choose the day from which it counts.", place="day"

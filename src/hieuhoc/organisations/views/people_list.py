@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
@@ -57,7 +56,7 @@ def take(request: HttpRequest) -> HttpResponse:
     queries.allowed_to_administer(by)
     try:
         content = base64.b64decode(request.POST.get("content", ""), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # binascii.Error, or letters that are not ASCII
         raise SuspiciousOperation("content is not base64") from error
     taken = accounts_list.take_accounts_list(content=content, by=by, at=at)
     if not taken.issued:

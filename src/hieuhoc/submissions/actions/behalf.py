@@ -21,6 +21,7 @@ def begin(*, submission_id: int, letter_number: str, letter_date: date | None, b
     """Names the incoming letter first: without number and date nobody types for a unit."""
     submission = entry.locked(submission_id)
     access.require(by, Permission.ENTER_ON_BEHALF, submission.unit.organisation_id, at)
+    entry.require_running(submission)
     number = letter_number.strip()
     if not number or letter_date is None or len(number) > 60 or letter_date > timezone.localdate(at):
         raise Refusal(
@@ -53,6 +54,7 @@ def send(*, submission_id: int, by: Actor, at: datetime) -> Submission:
     """Sends for the unit, under the letter named before."""
     submission = entry.locked(submission_id)
     access.require(by, Permission.ENTER_ON_BEHALF, submission.unit.organisation_id, at)
+    entry.require_running(submission)
     if not submission.on_behalf:
         raise Refusal(
             "letter_needed",

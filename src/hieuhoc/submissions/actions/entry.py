@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from hieuhoc.accounts.permissions import Permission
+from hieuhoc.campaigns.models import Campaign
 from hieuhoc.catalogue.queries import framework_of
 from hieuhoc.core import workflow
 from hieuhoc.core.framework import Framework
@@ -27,13 +28,24 @@ def locked(submission_id: int) -> Submission:
     )
 
 
+def require_running(submission: Submission) -> None:
+    """In a closed round nothing is entered or sent any more; the standing agency may open it again."""
+    if submission.unit.campaign.state == Campaign.State.CLOSED:
+        raise Refusal(
+            "round_closed",
+            "Đợt báo cáo đã đóng nên không nhập và không gửi được nữa. Cần sửa thì nhắn cơ quan thường trực mở lại đợt.",
+            "The round is closed: nothing is entered or sent any more. Ask the standing agency to open it again.",
+            place="state",
+        )
+
+
 def require_entry(by: Any, submission: Submission, at: datetime) -> None:
     """The unit's own people; or the standing agency, once it has named the letter it types from."""
     organisation = submission.unit.organisation_id
-    if access.allowed(by, Permission.ENTER_VALUES, organisation, at):
-        return
-    if not (submission.on_behalf and access.allowed(by, Permission.ENTER_ON_BEHALF, organisation, at)):
+    own = access.allowed(by, Permission.ENTER_VALUES, organisation, at)
+    if not own and not (submission.on_behalf and access.allowed(by, Permission.ENTER_ON_BEHALF, organisation, at)):
         raise NotAllowed
+    require_running(submission)
 
 
 def touch(submission: Submission, at: datetime) -> None:

@@ -157,6 +157,7 @@ class _Reading:
     setting: Setting
     sheet: Sheet
     directories: dict[int, Directory] = field(default_factory=dict)
+    open_years: set[int] = field(default_factory=set)  # of the same criteria set: their units still answer themselves
 
     def directory(self, year: int) -> Directory:
         if year not in self.directories:
@@ -169,6 +170,8 @@ def preview(campaign: Campaign, content: bytes, *, remove: bool = False) -> Prev
     sheet = sheets_in.read(content, columns())
     result = Preview(sheet)
     reading = _Reading(Setting.of(campaign), sheet)
+    rounds = Campaign.objects.filter(framework__slug=campaign.framework.slug, state=Campaign.State.OPEN)
+    reading.open_years = set(rounds.values_list("year", flat=True))
     wanted: dict[Key, tuple[dict[str, Any], int, str, str]] = {}
     keys: list[tuple[int, Key]] = []
     for row in sheet.rows:
@@ -205,6 +208,9 @@ def _read(reading: _Reading, row: Row, result: Preview) -> tuple[Key, Node] | No
         sheet.fault(row.number, "year", f"Ghi một năm trước {now}. Số liệu năm {now} do đơn vị nhập.",
                     f"Give a year before {now}. Figures of {now} come from the units.")  # fmt: skip
         year = None
+    if year in reading.open_years and not row["restated"]:
+        sheet.fault(row.number, "year", f"Đợt báo cáo năm {year} đang mở: số liệu do đơn vị nhập trong đợt đó.",
+                    f"The round of {year} is open: its figures come from the units in that round.")  # fmt: skip
     if code and (measurement is None or measurement.panel):
         sheet.fault(row.number, "measure", f"Bộ tiêu chí không hỏi số liệu “{code}”. Xem trang tính Số liệu.",
                     f"The criteria set does not ask for “{code}”. See the sheet of measurements.")  # fmt: skip

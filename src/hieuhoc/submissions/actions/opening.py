@@ -28,7 +28,7 @@ def open_round(*, campaign_id: int, by: Actor, at: datetime) -> Campaign:
     start_submissions(campaign)
     if campaign.state != Campaign.State.OPEN:
         campaign.state = Campaign.State.OPEN
-        campaign.opened_at = at
+        campaign.opened_at = campaign.opened_at or at
         campaign.save(update_fields=["state", "opened_at"])
         record("open_round", campaign, by=by, at=at, units=campaign.units.count())
     return campaign

@@ -45,6 +45,11 @@ class _Case:
     def all_accepted(self) -> bool:
         return all(self.state(code) == "accepted" for code in self.led)
 
+    @property
+    def only_words(self) -> bool:
+        """Returned for its tasks and words alone and sent again: no indicator is left to decide on."""
+        return self.all_accepted and workflow.may(self.submission.state, "accept")
+
 
 @transaction.atomic
 def decide(
@@ -72,7 +77,7 @@ def decide(
     texts = {code: text for code, text in texts.items() if not _told(case, code, "returned", by, seen)}
     if WHOLE in texts and case.submission.state == "returned" and _said(case, texts[WHOLE], by):
         del texts[WHOLE]
-    if not accept and not texts and case.led:
+    if not accept and not texts and case.led and not case.only_words:
         return case.submission
     _accept(case, accept, by=by, at=at)
     _return(case, texts, by=by, at=at)
@@ -210,7 +215,7 @@ def _return(case: _Case, texts: Mapping[str, str], *, by: Any, at: datetime) -> 
     submission = case.submission
     step = "reopen" if submission.state == "locked" else "return"
     codes = [code for code in texts if code != WHOLE]
-    sums.withdraw(submission.unit.campaign, case.places(code for code in codes if case.state(code) == "accepted"))
+    sums.withdraw(submission.unit.campaign, case.places(codes))  # whoever had them accepted: a lead may have changed
     _mark(case, codes, "returned", by=by, at=at)
     for code, text in texts.items():
         remarks.keep(submission, code, text, by=by, at=at)

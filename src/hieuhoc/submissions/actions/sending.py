@@ -20,6 +20,7 @@ def propose(*, submission_id: int, by: Actor, at: datetime, reason: str = "") ->
     """The reporter passes the report on to the unit's leader. Missing figures go with a reason."""
     submission = entry.locked(submission_id)
     access.require(by, Permission.ENTER_VALUES, submission.unit.organisation_id, at)
+    entry.require_running(submission)
     missing = fit_to_sign(submission)
     if missing and not reason.strip():
         raise Refusal(
@@ -36,6 +37,7 @@ def propose(*, submission_id: int, by: Actor, at: datetime, reason: str = "") ->
 def take_back(*, submission_id: int, by: Actor, at: datetime) -> Submission:
     submission = entry.locked(submission_id)
     access.require(by, Permission.ENTER_VALUES, submission.unit.organisation_id, at)
+    entry.require_running(submission)
     steps.take(submission, "take_back", by=by, at=at)
     return submission
 
@@ -45,6 +47,7 @@ def return_inside(*, submission_id: int, reason: str, by: Actor, at: datetime) -
     """The leader gives it back to the reporter, with a reason."""
     submission = entry.locked(submission_id)
     access.require(by, Permission.APPROVE_SUBMISSION, submission.unit.organisation_id, at)
+    entry.require_running(submission)
     steps.take(submission, "return_inside", by=by, at=at, reason=reason)
     return submission
 
@@ -54,6 +57,7 @@ def send(*, submission_id: int, by: Actor, at: datetime) -> Submission:
     """The leader approves and sends. The receipt is the digest of exactly what was sent."""
     submission = entry.locked(submission_id)
     access.require(by, Permission.APPROVE_SUBMISSION, submission.unit.organisation_id, at)
+    entry.require_running(submission)
     missing = fit_to_sign(submission)
     submission.on_behalf = False
     seal(submission, "send" if submission.sent_at is None else "send_again", missing, by=by, at=at)

@@ -7,11 +7,21 @@ from typing import Any
 
 from hieuhoc.audit.actions import Actor, record
 from hieuhoc.core import workflow
+from hieuhoc.core.refusals import Refusal
 from hieuhoc.submissions.models import Submission, Transition
+
+LONGEST = 500  # letters of a reason
 
 
 def take(submission: Submission, step: str, *, by: Actor, at: datetime, reason: str = "", **facts: Any) -> None:
     """Called inside the transaction that holds the submission's lock. Saves `state` and nothing else of it."""
+    if len(reason.strip()) > LONGEST:
+        raise Refusal(
+            "too_long",
+            f"Lý do dài {len(reason.strip())} ký tự, tối đa là {LONGEST}. Rút gọn rồi gửi lại.",
+            f"The reason has {len(reason.strip())} characters; the limit is {LONGEST}. Shorten it, then try again.",
+            place="reason",
+        )
     before = submission.state
     submission.state = workflow.advance(before, step, reason)
     submission.save(update_fields=["state"])

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from hieuhoc.accounts.permissions import Permission
-from hieuhoc.campaigns.models import Assignment
+from hieuhoc.campaigns.models import Assignment, Campaign
 from hieuhoc.catalogue.queries import framework_of
 from hieuhoc.core import completeness, figures, rules, workflow
 from hieuhoc.core.completeness import Given, Key
@@ -115,7 +115,8 @@ def may_type(submission: Submission, viewer: Any) -> tuple[bool, bool]:
     organisation = submission.unit.organisation_id
     own = access.allowed(viewer, Permission.ENTER_VALUES, organisation)
     behalf = not own and submission.on_behalf and access.allowed(viewer, Permission.ENTER_ON_BEHALF, organisation)
-    return (own or behalf) and submission.state in workflow.EDITABLE, behalf
+    running = submission.unit.campaign.state != Campaign.State.CLOSED
+    return (own or behalf) and running and submission.state in workflow.EDITABLE, behalf
 
 
 def load(submission: Submission, viewer: Any) -> Workbook:
@@ -156,7 +157,9 @@ def one_line(submission: Submission, code: str, subject_id: int, rows: Rows | No
         raise Http404
     place = f"beside:{submission.pk}:{subject_id}:{code}"
     beside = cache.get(place)
-    if beside is None:
+    if beside is None:  # kept only for what is the unit's own, so that nobody reads a row of another unit
+        if not Assignment.objects.filter(unit=unit, indicator=code, subject=subject_id).exists():
+            raise Http404
         one = Assignment(unit=unit, indicator=code, subject_id=subject_id)
         past = _values(framework, {subject_id}, unit.campaign.year)
         beside = _besides(submission, framework, [one], past)[subject_id, code]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
@@ -85,7 +84,7 @@ def take(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     campaign, sheet = found(pk), _sheet(key)
     try:
         content = base64.b64decode(request.POST.get("content", ""), validate=True)
-    except binascii.Error as error:
+    except ValueError as error:  # binascii.Error, or letters that are not ASCII
         raise SuspiciousOperation("content is not base64") from error
     remove = bool(request.POST.get("remove")) and sheet.removes
     taken = sheet.apply(campaign_id=pk, content=content, remove=remove, by=signed_in(request), at=timezone.now())

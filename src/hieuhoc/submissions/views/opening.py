@@ -73,7 +73,7 @@ def _key(request: HttpRequest, book: Workbook, facts: desk.Facts, around: dict[s
     return (
         page.language(), campaign.pk, campaign.year, facts[2:8], timezone.localdate(), submission.state, submission.unit.kind,
         submission.sent_at is None, steps, sections, around["city_name"], bool(around["account_place"]), show,
-        bool(book.lines),
+        bool(book.lines), sum(line.item == "returned" for line in book.led),
     )  # fmt: skip
 
 

@@ -64,10 +64,18 @@ def spoken_name(name: str, name_en: str, *, inside: bool) -> str:
 
 def may(submission: Submission, viewer: Any) -> dict[str, bool]:
     """Steps the viewer may take now."""
-    organisation, state = submission.unit.organisation_id, submission.state
+    organisation = submission.unit.organisation_id
     enters = access.allowed(viewer, Permission.ENTER_VALUES, organisation)
     approves = access.allowed(viewer, Permission.APPROVE_SUBMISSION, organisation)
     stands_in = access.allowed(viewer, Permission.ENTER_ON_BEHALF, organisation) and not enters
+    found = _steps(submission, enters, approves, stands_in)
+    if submission.unit.campaign.state == "closed":
+        found |= {step: False for step in found if step not in ("read_sent", "confirm", "sign")}
+    return found
+
+
+def _steps(submission: Submission, enters: bool, approves: bool, stands_in: bool) -> dict[str, bool]:
+    state = submission.state
     return {
         "propose": enters and workflow.may(state, "propose"),
         "propose_soon": enters and state == "todo",  # the first figure typed makes it a draft
