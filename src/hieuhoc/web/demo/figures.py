@@ -91,7 +91,9 @@ def of_unit(
             whole = communes
             part = round(whole * share / 100) if whole > 1 else int(share >= 22)
         else:
-            whole = _whole(row["whole"], people, steady)
+            # Measurements of one indicator count the same households.
+            same = random.Random(f"{seed}:{code.partition('/')[0]}") if "/" in code else steady
+            whole = _whole(row["whole"], people, same)
             part = int(whole * share / 100)
         yield value(organisation, code, year, part=part * SCALE, whole=whole * SCALE)
 

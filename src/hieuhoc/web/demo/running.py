@@ -93,6 +93,7 @@ def _fill(
             continue
         if chance > 0.93:
             value.basis = "estimate"
+        value.as_of = campaign.cut_off
         value.submission_id = submissions[unit.pk].pk
         value.typed_by_id = officers.get(unit.organisation_id)
         value.typed_at = now - timedelta(days=7, minutes=int(chance * 900))
@@ -164,6 +165,7 @@ def _bodies(demo: Demo, campaign: Campaign, submissions: dict[int, Submission], 
         if code in campaign.territory or giver is None or moved[giver.pk] == "todo":
             continue
         value.submission_id = submissions[giver.pk].pk
+        value.as_of = campaign.cut_off
         value.typed_by, value.typed_at = demo.people["son"], now - timedelta(days=7)
         value.accepted_at = now - timedelta(days=2) if moved[giver.pk] == "accepted" else None
         rows.append(value)

@@ -57,6 +57,12 @@ def verdict_word(verdict: str) -> str:
 
 
 @register.filter
+def figure_word(code: str) -> str:
+    """Words of a values file: "actual", "up", "sex=male" … as people say them."""
+    return words.figure_word(code)
+
+
+@register.filter
 def state_word(state: str) -> str:
     return words.state_word(state)
 
@@ -92,8 +98,9 @@ def due_words(last_day: date | None, today: date) -> str:
 
 
 @register.filter
-def vi_date(day: date | None) -> str:
-    return dates.plain_date(day) if day else ""
+def vi_date(day: date | str | None) -> str:
+    """A day, also as files write it (2026-09-01)."""
+    return dates.plain_date(date.fromisoformat(day) if isinstance(day, str) else day) if day else ""
 
 
 @register.filter

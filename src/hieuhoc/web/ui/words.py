@@ -32,6 +32,29 @@ _STATES = {
 }
 
 
+# What stands in a values file, as people say it.
+_FIGURE_WORDS = {
+    "none": gettext_noop("None occurred"),
+    "not_applicable": gettext_noop("Not applicable"),
+    "not_available": gettext_noop("Not yet available"),
+    "yes": gettext_noop("Yes"),
+    "no": gettext_noop("No"),
+    "up": gettext_noop("rising"),
+    "down": gettext_noop("falling"),
+    "same": gettext_noop("no change"),
+    "sex=male": gettext_noop("men"),
+    "sex=female": gettext_noop("women"),
+    "actual": gettext_noop("actual"),
+    "estimate": gettext_noop("estimate"),
+    "survey": gettext_noop("survey"),
+    "assessment": gettext_noop("assessment"),
+}
+
+
+def figure_word(code: str) -> str:
+    return _(_FIGURE_WORDS[code]) if code in _FIGURE_WORDS else code
+
+
 def verdict_word(verdict: str) -> str:
     return _(_VERDICT_WORDS[verdict]) if verdict in _VERDICT_WORDS else verdict
 
