@@ -11,7 +11,7 @@ from hieuhoc.accounts.permissions import Permission
 from hieuhoc.audit.actions import Actor, record
 from hieuhoc.catalogue.models import Duty
 from hieuhoc.core.refusals import Refusal
-from hieuhoc.organisations import access
+from hieuhoc.organisations import access, decrees
 from hieuhoc.organisations import queries as organisations
 from hieuhoc.organisations.models import Organisation
 
@@ -22,9 +22,8 @@ def assign_duty(
 ) -> Duty:
     """From `day` on this organisation answers. What stood that day ends; a later row is never overwritten."""
     access.require(by, Permission.MANAGE_FRAMEWORKS, at=at)
-    if len(body) > 40 or len(indicator) > 40:
-        raise Refusal("incomplete", "Chọn cơ quan và chỉ số trong danh sách.",
-                      "Choose the body and the indicator of the list.", place="body")  # fmt: skip
+    decrees.fits(body, 40, "body")
+    decrees.fits(indicator, 40, "indicator")
     organisation = Organisation.objects.select_for_update().get(pk=organisation_id)
     if organisation.valid_from > day or (organisation.valid_to is not None and organisation.valid_to <= day):
         name = organisations.name_on(organisation, day)
