@@ -58,7 +58,9 @@ def year(request: HttpRequest, assessment_id: int) -> HttpResponse:
     assessment = _readable(request, assessment_id)
     found = queries.result(assessment, _lang())
     published = queries.years(request.user)
-    before = next((a for a in published if a.campaign.year == assessment.campaign.year - 1), None)
+    # A revision that is not published may still lack most of its units: it is not held against last year's.
+    whole = assessment.state == "published"
+    before = next((a for a in published if whole and a.campaign.year == assessment.campaign.year - 1), None)
     met_before = before.findings.filter(is_city=True, verdict="met").count() if before else None
     context: dict[str, Any] = {
         "found": found,
