@@ -169,6 +169,19 @@ def test_units_may_stand_at_different_depths() -> None:
     assert below == {"city": {"w1", "w2", "w3"}, "d": {"w1", "w2"}}
 
 
+def test_rows_add_up_to_every_node_above_them_and_to_no_other() -> None:
+    tree = aggregation.layout(
+        ["w1", "w2", "w3"], {"w1": "d", "w2": "d", "d": "city", "w3": "e", "e": "city", "city": None}
+    )
+    most = LIMIT * SCALE - 1
+    given: dict[tuple[Hashable, Hashable], tuple[int, ...]] = {
+        ("w1", "a"): (1, 10), ("w2", "a"): (2, 20), ("w3", "b"): (most, 0)
+    }  # fmt: skip
+    assert aggregation.add_up(given, tree) == {
+        ("d", "a"): (3, 30), ("city", "a"): (3, 30), ("e", "b"): (most, 0), ("city", "b"): (most, 0)
+    }  # fmt: skip
+
+
 def test_a_circle_of_units_is_refused() -> None:
     with pytest.raises(ValueError, match="circle"):
         aggregation.layout(["w1"], {"w1": "d", "d": "e", "e": "d"})

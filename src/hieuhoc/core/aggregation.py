@@ -170,6 +170,29 @@ def consolidate(part: Ints, whole: Ints, state: Bytes, tree: Layout) -> Sums:
     return Sums(_added(part, tree), _added(whole, tree), answered, exempt)
 
 
+Row = tuple[int, ...]
+
+
+def add_up(given: Mapping[tuple[Hashable, Hashable], Row], tree: Layout) -> dict[tuple[Hashable, Hashable], Row]:
+    """Rows of whole numbers by leaf and element → their sums by node and element, where a leaf below gave one."""
+    leaf = {unit: place for place, unit in enumerate(tree.leaves)}
+    by_element: dict[Hashable, list[tuple[int, Row]]] = {}
+    for (unit, element), row in given.items():
+        by_element.setdefault(element, []).append((leaf[unit], row))
+    found: dict[tuple[Hashable, Hashable], Row] = {}
+    for element, rows in by_element.items():
+        places, figures = [place for place, _ in rows], np.array([row for _, row in rows], np.int64)
+        dense = np.zeros((figures.shape[1], len(leaf)), np.int64)
+        dense[:, places] = figures.T
+        here = np.zeros(len(leaf), np.int64)
+        here[places] = 1
+        sums = _added(dense, tree).T.tolist()
+        for node, total, count in zip(tree.nodes, sums, _added(here, tree).tolist(), strict=True):
+            if count:
+                found[node, element] = tuple(total)
+    return found
+
+
 def _added(figures: Ints, tree: Layout) -> Exact:
     """Running sums are bounded by the greatest figure times the leaves; past 64 bits Python's own integers add."""
     safe = _greatest(figures) * max(1, figures.shape[-1]) < _LIMIT

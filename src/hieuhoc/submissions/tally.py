@@ -48,7 +48,7 @@ def lock(campaign_id: int) -> None:
 
 
 def nodes(campaign: Campaign, organisation_ids: Collection[int] | None = None) -> dict[int, list[int]]:
-    """For each expected unit (of these) the nodes above it, the city among them, as the round froze them."""
+    """For each expected unit (of these) the nodes above it, the city first, as the round froze them."""
     only = "" if organisation_ids is None else f"AND u.organisation_id IN ({_marks(organisation_ids) or 'NULL'})"
     day = connection.ops.adapt_datefield_value(campaign.period_end)
     with connection.cursor() as cursor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django.core.cache import cache
@@ -48,6 +49,15 @@ def place_name(request: HttpRequest, english: bool) -> str:
     return known[1] if english else known[0]
 
 
+@lru_cache
+def _url(name: str) -> str:
+    """Empty where no feature has that page. Addresses do not change while the process lives."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
 def sections(request: HttpRequest) -> list[dict[str, Any]]:
     given = access.grants(request.user, timezone.localdate())
     rows: list[tuple[str, str, bool]] = [
@@ -69,11 +79,8 @@ def sections(request: HttpRequest) -> list[dict[str, Any]]:
     here = getattr(request.resolver_match, "url_name", "") or ""
     found = []
     for name, label, shown in rows:
-        try:
-            url = reverse(name)
-        except NoReverseMatch:
-            continue
-        if shown:
+        url = _url(name) if shown else ""
+        if url:
             found.append({"url": url, "label": label, "current": here == name or here.startswith(f"{name}_")})
     return found
 

@@ -7,9 +7,10 @@ of units. `rebuild` reads everything again; a property test holds both equal.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from datetime import datetime
+from typing import cast
 
 from django.db import transaction
 
@@ -99,7 +100,21 @@ def _totals(
     rows: Iterable[tuple[str, DataValue]],
     nodes: Mapping[int, Collection[int]],
 ) -> Totals:
-    """Rows added up per node above their unit; rows of city figures and of other organisations add nothing."""
+    """The few units of an acceptance: each climbs its path by itself."""
+    totals: Totals = defaultdict(lambda: NOTHING)
+    for (unit, measure), counts in _given(campaign, framework, rows, nodes).items():
+        for node in nodes[unit]:
+            totals[node, measure] = plus(totals[node, measure], counts)
+    return totals
+
+
+def _given(
+    campaign: Campaign,
+    framework: Framework,
+    rows: Iterable[tuple[str, DataValue]],
+    nodes: Mapping[int, Collection[int]],
+) -> Totals:
+    """What each unit adds, by measure; rows of city figures and of other organisations add nothing."""
     spread = campaigns.territorial(campaign, framework)
     measures: dict[str, int] = {}
     by_place: dict[Place, list[Value]] = defaultdict(list)
@@ -108,12 +123,11 @@ def _totals(
         if row.organisation_id in nodes and indicator in spread:
             measures[code] = row.measure_id
             by_place[row.organisation_id, indicator].append(as_value(row, code))
-    totals: Totals = defaultdict(lambda: NOTHING)
-    for (unit, indicator), values in by_place.items():
-        for code, counts in contribution(framework.by_code[indicator], values).items():
-            for node in nodes[unit]:
-                totals[node, measures[code]] = plus(totals[node, measures[code]], counts)
-    return totals
+    return {
+        (unit, measures[code]): counts
+        for (unit, indicator), values in by_place.items()
+        for code, counts in contribution(framework.by_code[indicator], values).items()
+    }
 
 
 @transaction.atomic
@@ -134,7 +148,9 @@ def rebuild(*, campaign_id: int, by: Actor, at: datetime) -> int:
 
 
 def computed(campaign: Campaign) -> Totals:
-    """The sums as they follow from every accepted row."""
+    """The sums as they follow from every accepted row: the whole city at once."""
+    from hieuhoc.core import aggregation  # here, so that processes that never rebuild do not load numpy
+
     framework = framework_of(campaign.framework)
     spread = campaigns.territorial(campaign, framework)
     ids = entry.measure_ids(framework.slug)
@@ -142,4 +158,18 @@ def computed(campaign: Campaign) -> Totals:
     codes = {pk: code for code, pk in ids.items()}
     rows = DataValue.objects.filter(measure__in=measures, year=campaign.year, restated=False, accepted_at__isnull=False)
     coded = ((codes[row.measure_id], row) for row in rows)
-    return dict(_totals(campaign, framework, coded, tally.nodes(campaign)))
+    nodes = tally.nodes(campaign)
+    tree = aggregation.layout(nodes, _parents(nodes))
+    given = _given(campaign, framework, coded, nodes)
+    return cast("Totals", aggregation.add_up(cast("dict[tuple[Hashable, Hashable], aggregation.Row]", given), tree))
+
+
+def _parents(nodes: Mapping[int, Collection[int]]) -> dict[Hashable, Hashable | None]:
+    """The unit above each. Of the nodes above a unit, one with more units below it stands higher."""
+    below = Counter(node for above in nodes.values() for node in above)
+    parents: dict[Hashable, Hashable | None] = {}
+    for unit, above in nodes.items():
+        city = next(iter(above))
+        path = [unit, *sorted(above, key=lambda node: (node == city, below[node], node))]
+        parents |= dict(zip(path, [*path[1:], None], strict=True))
+    return parents
