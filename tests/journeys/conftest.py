@@ -94,7 +94,7 @@ class Person:
     def look(self, name: str) -> None:
         """A picture for people, and what is wrong with the page: told together when the journey ends."""
         self.pictures += 1
-        self.page.screenshot(path=str(self.folder / f"{self.pictures:02}-{name}.png"), full_page=True)
+        self.page.screenshot(path=str(self.folder / f"{self.pictures:02}-{name}.png"), full_page=True, caret="initial")
         where = f"{self.folder.name}/{self.pictures:02}-{name} ({self.page.url.removeprefix(self.site.url)})"
         self.faults += [f"{where}: {problem}" for problem in looking.problems(self.page, self.watched)]
 

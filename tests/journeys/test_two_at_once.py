@@ -61,7 +61,7 @@ def test_the_second_in_a_cell_is_told_and_chooses(site: Site, person_at: Callabl
     quang.go("/workbook/")
     year_unit.type_in(lan, "2.2.2.c", "part", "58")
     year_unit.type_in(quang, "2.2.2.c", "part", "57")
-    band = year_unit.row(quang, "2.2.2.c").locator(".conflict")
+    band = year_unit.row(quang, "2.2.2.c").locator(".conflictband")
     expect(band).to_contain_text("58")
     expect(band).to_contain_text("57")
     expect(band).to_contain_text("Nguyễn Thị Lan")
@@ -70,7 +70,7 @@ def test_the_second_in_a_cell_is_told_and_chooses(site: Site, person_at: Callabl
         band.locator("button[name=keep]").click()
     expect(year_unit.cell(quang, "2.2.2.c", "part")).to_have_value("57")
     year_unit.type_in(lan, "2.2.2.c", "part", "60")
-    band = year_unit.row(lan, "2.2.2.c").locator(".conflict")
+    band = year_unit.row(lan, "2.2.2.c").locator(".conflictband")
     with lan.page.expect_response(lambda answer: "/row/" in answer.url):
         band.locator("button[name=take]").click()
     expect(year_unit.cell(lan, "2.2.2.c", "part")).to_have_value("57")
@@ -86,7 +86,7 @@ def test_two_in_different_cells_of_one_row_both_stay(site: Site, person_at: Call
     year_unit.type_in(quang, "2.2.2.d", "whole", "1")
     expect(year_unit.cell(quang, "2.2.2.d", "part")).to_have_value("1")
     expect(year_unit.cell(quang, "2.2.2.d", "whole")).to_have_value("1")
-    assert not year_unit.row(quang, "2.2.2.d").locator(".conflict").count()
+    assert not year_unit.row(quang, "2.2.2.d").locator(".conflictband").count()
 
 
 def test_the_same_change_sent_many_times_counts_once(site: Site) -> None:
