@@ -157,7 +157,9 @@ def test_a_unit_report_has_its_own_head_figures_and_signature(town: SmallCity, r
     text = word(bytes(actions.produce(submission_id=body.pk, format="docx", by=town.hoa, at=LATER).content))
     assert "SỞ NỘI VỤ" in text
     assert "GIÁM ĐỐC" in text
-    assert "Tuyên truyền" not in text  # the task belongs to nobody's answers here
+    assert "Tuyên truyền" in text  # its task, of which only another unit has said anything
+    assert "Chưa báo cáo" in text
+    assert "Xong" not in text
 
 
 @pytest.mark.parametrize("format", ["docx", "pdf", "xlsx"])

@@ -39,11 +39,13 @@ from hieuhoc.reports.compose.heads import Issuer, of_body
 from hieuhoc.reports.compose.material import place_on, the_city
 from hieuhoc.reports.compose.tables import UNTOLD, day
 from hieuhoc.reports.compose.words import MARKS, NO_PROPOSAL, NOTHING
+from hieuhoc.submissions import tasks
 from hieuhoc.submissions.models import Submission, TaskAnswer
 from hieuhoc.submissions.queries import workbook
 from hieuhoc.submissions.queries.workbook import Line
 
 STATES = {"todo": "Chưa làm", "doing": "Đang làm", "done": "Xong", "overdue": "Quá hạn"}
+UNANSWERED = "Chưa báo cáo"
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,10 @@ def read(submission: Submission, viewer: Any) -> UnitMaterial:
     on = timezone.localdate(submission.sent_at) if submission.sent_at else campaign.period_end
     title, person = _signer(submission, on)
     agency = name_on(city.agency_id, campaign.period_end)
-    answers = submission.tasks.select_related("task").order_by("task__position", "task__pk")
     return UnitMaterial(
         submission,
         workbook.load(submission, viewer),
-        list(answers),
+        tasks.answers(submission),
         dict(submission.narratives.exclude(text="").values_list("section", "text")),
         of_body(
             place_on(city, campaign.period_end), unit.organisation, unit.kind, unit.name, year=on.year, demo=demo,
@@ -197,7 +198,7 @@ def task_table(material: UnitMaterial) -> Table:
             Cell(amount=Amount(place)),
             Cell(answer.task.words),
             Cell(day(answer.task.due, "vi")),
-            Cell(STATES[answer.state], bold=answer.state == "overdue"),
+            Cell(STATES[answer.state] if answer.pk else UNANSWERED, bold=answer.state == "overdue"),
             Cell(clean(answer.sentence) or UNTOLD),
             Cell(clean(answer.document_number) or UNTOLD),
         )

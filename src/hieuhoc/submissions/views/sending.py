@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from hieuhoc.core.refusals import NotAllowed, Refusal
+from hieuhoc.submissions import tasks
 from hieuhoc.submissions.actions import sending
 from hieuhoc.submissions.models import Transition
 from hieuhoc.submissions.queries import workbook
@@ -116,11 +117,10 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
     """What was sent, by whom, with which receipt, and every step: read only."""
     submission = workbook.read(pk, request.user)
     book = workbook.load(submission, request.user)
-    tasks = submission.tasks.select_related("task").order_by("task__position")
     words = {row.section: row.text for row in submission.narratives.exclude(text="")}
     context = page.context(request, submission, book, "figures") | {
         "summary": ledger.summary(book, page.language()),
-        "tasks": tasks,
+        "tasks": tasks.answers(submission),
         "sections": [row | {"body": words[row["code"]]} for row in page.outline(submission) if row["code"] in words],
         "steps": [_worded(row) for row in submission.transitions.order_by("-at", "-pk")],
         "signed": submission.signed_files.order_by("-at"),
