@@ -29,6 +29,9 @@ def run(args: Namespace) -> int:
 
 def serve(port: int, host: str = "127.0.0.1") -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hieuhoc.web.settings")
+    from django.conf import settings
+
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns when it is not there
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     threads = ["--blocking-threads", "4", "--no-ws", "--log-level", "error"]
     worker = subprocess.Popen([sys.executable, "-m", "django", "db_worker", "--interval", "0.5"])
