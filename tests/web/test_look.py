@@ -90,6 +90,22 @@ def test_the_green_zone_of_a_bullet_lies_on_the_side_that_meets(direction: str) 
     assert inside == (direction == "at_least")
 
 
+@pytest.mark.parametrize(
+    ("now", "last", "threshold", "direction"),
+    [("76.47", "100", "100", "at_least"), ("23", "4", "5", "at_most"), ("41", "88", "95", "at_least")],
+)
+def test_a_figure_outside_the_usual_scale_of_a_bullet_keeps_its_own_place(
+    now: str, last: str, threshold: str, direction: str
+) -> None:
+    shape = drawing.bullet(now, threshold, direction, last, None, "%", None, None)
+    edges = float(shape["left"]), float(shape["right"])
+    places = [float(shape["at"][name]) for name in ("now", "last", "threshold")]
+    assert all(edges[0] <= place <= edges[1] for place in places)
+    assert float(shape["at"]["now"]) not in edges
+    figure = {"now": float(now), "last": float(last)}
+    assert (places[0] < places[1]) == (figure["now"] < figure["last"])
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_picture_holds_every_indicator_once_with_its_words(language: str) -> None:
     with translation.override(language):

@@ -62,6 +62,33 @@ def test_everything_not_met_is_listed_from_what_is_accepted_and_later_from_the_r
     assert "90% (90 trên 100), cần từ 95%" in page
 
 
+def test_the_plan_starts_with_what_is_not_met_and_keeps_the_rest_behind_pills(client: Client, town: SmallCity) -> None:
+    give(town.organisation, "1.1.1.a", 90, accepted_at=NOW)
+    client.force_login(town.hoa)
+    page = client.get(reverse("plan")).content.decode()
+    assert "1 chỉ số chưa đạt, 1 chưa có biện pháp" in page
+    assert page.count('<li id="gap-') == 1
+    assert "Chưa kết luận được <b>" in page
+    others = client.get(reverse("plan"), {"show": "not_assessable"}).content.decode()
+    assert 'id="gap-1.1.1.a"' not in others
+    assert others.count('<li id="gap-') > 40
+    adding = reverse("plan_measure_add", args=[town.campaign.pk, "1.2.1.b"])
+    form = {"cause": "Thiếu số.", "measure": "Thu đủ số.", "owner_id": town.bodies["snv"].pk}
+    saved = client.post(adding, form, follow=True).content.decode()
+    assert 'id="gap-1.2.1.b"' in saved, "what was just written is what the page shows"
+    assert saved.count('<li id="gap-') == 1
+
+
+def test_long_plans_have_pages_of_tasks(client: Client, town: SmallCity) -> None:
+    made = actions.load_tasks(year=2026, by=town.hoa, at=NOW)
+    client.force_login(town.hoa)
+    page = client.get(reverse("plan")).content.decode()
+    assert page.count('class="taskwords"') == 20 < len(made)
+    assert "page=2#tasks" in page
+    last = client.get(reverse("plan"), {"page": "99"}).content.decode()
+    assert 0 < last.count('class="taskwords"') <= 20
+
+
 def test_a_measure_is_written_changed_and_done(client: Client, town: SmallCity) -> None:
     client.force_login(town.hoa)
     address, owner = reverse("plan_measure_add", args=[town.campaign.pk, "1.2.1.b"]), town.bodies["snv"].pk

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from hieuhoc.campaigns.models import Campaign
 from hieuhoc.submissions.actions import review
-from tests.builders import SmallCity
+from hieuhoc.submissions.queries import board
+from hieuhoc.submissions.queries import home as home_queries
+from tests.builders import SmallCity, small_city
 from tests.features.submissions.unit import fill, of, row, signed_in
 from tests.people import person
 
@@ -58,6 +62,39 @@ def test_returned_work_comes_first_with_each_remark_and_its_own_link(town: Small
 def test_the_agency_sees_how_many_wait(town: SmallCity) -> None:
     give(town)
     assert "có 1 báo cáo chờ duyệt" in home(signed_in(town.hoa))
+
+
+def test_the_agency_s_first_page_counts_the_late_as_the_board_does(town: SmallCity) -> None:
+    after = date(2026, 12, 14)
+    give(town)
+    review.return_items(submission_id=of(town).pk, remarks={"2.2.2.c": "Thiếu doanh nghiệp"}, by=town.hoa, at=LATER)
+    work = home_queries.agency_work(town.hoa, town.campaign, after)
+    assert work is not None
+    assert work.late == board.load(town.campaign.pk, town.hoa, after).count("late") == 11
+    assert (work.returned, work.in_time) == (1, 0)
+    early = home_queries.agency_work(town.hoa, town.campaign, date(2026, 12, 9))
+    assert early is not None
+    assert (early.late, early.in_time) == (0, 11)
+
+
+def test_the_administrator_sees_what_the_set_up_still_lacks(town: SmallCity) -> None:
+    shown = home(signed_in(town.admin))
+    assert "việc thiết lập cần xem" in shown
+    assert "10 đơn vị chưa có người nhập số liệu" in shown
+    assert reverse("setup_people_without") in shown
+    assert "Mở trang Thiết lập" in shown
+    assert "việc thiết lập" not in home(signed_in(town.hoa)), "accounts are the administrator's"
+    Campaign.objects.update(state="closed")
+    assert "việc thiết lập" not in home(signed_in(town.admin)), "a closed year needs nothing"
+
+
+@pytest.mark.django_db
+def test_before_the_first_round_the_administrator_is_led_to_it() -> None:
+    town = small_city(open_round=False)
+    Campaign.objects.all().delete()
+    shown = home(signed_in(town.admin))
+    assert "Đợt báo cáo đầu tiên" in shown
+    assert reverse("setup") in shown
 
 
 def test_everyone_has_a_first_page(town: SmallCity) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from hieuhoc.campaigns.models import Campaign
 from hieuhoc.submissions.actions import review, sending, values
-from hieuhoc.submissions.models import DataValue, NodeSum, Remark, Submission
+from hieuhoc.submissions.models import DataValue, NodeSum, Remark, Submission, Transition
 from hieuhoc.submissions.queries.provisional import provisional
 from tests.builders import NOW, SmallCity
 from tests.features.submissions.agency import WARD, give, sent, submission_of
@@ -40,6 +40,17 @@ def test_the_row_shows_last_year_this_year_threshold_and_three_years(client: Cli
     assert "+33,86 điểm %" in page
     assert "56,7%" in page  # two years ago, in the open row
     assert 'aria-label="năm nay 95,08%, năm trước 61,22%, ngưỡng 50%"' in page
+
+
+def test_a_row_opens_what_lies_below_it_and_says_who_sent_the_report(client: Client, town: SmallCity) -> None:
+    report = sent(town, town.wards[0])
+    for step, after, who in (("propose", "waiting", town.lan), ("send", "sent", town.quang)):
+        Transition.objects.create(
+            submission=report, step=step, before="draft", after=after, at=NOW, by_label=who.label, by_name=who.full_name
+        )
+    page = see(client, town.hoa, report)
+    assert page.count('aria-controls="more-2.2.2.c"') == page.count('id="more-2.2.2.c"') == 1
+    assert f"{town.lan.full_name} nhập, {town.quang.full_name} ký duyệt" in page
 
 
 def test_what_is_missing_or_contradicts_itself_stands_open_and_the_rest_is_one_button(

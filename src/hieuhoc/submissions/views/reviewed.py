@@ -58,7 +58,7 @@ def context(row: Reviewed, year: int, lang: str, today: date) -> dict[str, Any]:
 
 def signed(history: Iterable[Transition]) -> str:
     """Who passed the report to the leader and who sent it; `history` has the newest first."""
-    names = {}
+    names: dict[str, str] = {}
     for step in history:
         names.setdefault(step.after, step.by_name)
     proposed, sent = names.get("waiting", ""), names.get("sent", "")

@@ -110,6 +110,14 @@ def vi_day(day: date | None) -> str:
 
 
 @register.filter
+def vi_short(day: date | None) -> str:
+    """10/12, or 16/11, 20:23 for a moment."""
+    if day is None:
+        return ""
+    return dates.day_and_month(day) + (f", {dates.clock(day)}" if isinstance(day, datetime) else "")
+
+
+@register.filter
 def vi_datetime(at: datetime | None) -> str:
     return dates.date_and_time(at) if at else ""
 

@@ -36,6 +36,12 @@ def weekday_date(day: date) -> str:
     return f"{_WEEKDAYS_VI[day.weekday()]} {day:%d/%m}"
 
 
+def day_and_month(day: date) -> str:
+    """10/12 · 10 Dec: where the year is plain from the page."""
+    day = _local(day)
+    return f"{day.day} {_MONTHS_EN[day.month - 1]}" if english() else f"{day:%d/%m}"
+
+
 def clock(at: datetime) -> str:
     return f"{timezone.localtime(at) if timezone.is_aware(at) else at:%H:%M}"
 
