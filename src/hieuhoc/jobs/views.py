@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from hieuhoc.accounts.models import User
@@ -15,8 +16,15 @@ from hieuhoc.jobs.models import Job
 def job(request: HttpRequest, job_id: int) -> HttpResponse:
     """Only who asked may look."""
     row = get_object_or_404(Job, pk=job_id, asked_by_id_number=request.user.pk)
-    template = "jobs/progress.html" if request.headers.get("HX-Request") else "jobs/job.html"
-    return render(request, template, {"job": row, "open": row.state in ("waiting", "running")})
+    going = row.state in ("waiting", "running")
+    told = row.message.splitlines() or [""]
+    context = {"job": row, "open": going, "sentence": told[-1] if get_language() == "en" else told[0]}
+    if request.headers.get("HX-Request"):
+        response = render(request, "jobs/progress.html", context)
+        if not going:
+            response["HX-Refresh"] = "true"  # so that the heading says it too
+        return response
+    return render(request, "jobs/job.html", context)
 
 
 @require_POST
