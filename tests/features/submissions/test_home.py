@@ -61,7 +61,12 @@ def test_returned_work_comes_first_with_each_remark_and_its_own_link(town: Small
 
 def test_the_agency_sees_how_many_wait(town: SmallCity) -> None:
     give(town)
-    assert "có 1 báo cáo chờ duyệt" in home(signed_in(town.hoa))
+    shown = home(signed_in(town.hoa))
+    assert "có 1 báo cáo chờ duyệt" in shown
+    assert "Duyệt 1 báo cáo" in shown
+    reads = home(signed_in(person("Ngô Thúy Nga", "reader", town.organisation)))
+    assert "Xem 1 báo cáo" in reads
+    assert "Duyệt 1 báo cáo" not in reads, "a reader decides nothing"
 
 
 def test_the_agency_s_first_page_counts_the_late_as_the_board_does(town: SmallCity) -> None:

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from hieuhoc.accounts.permissions import Permission
 from hieuhoc.campaigns import queries as campaigns
+from hieuhoc.organisations import access
 from hieuhoc.submissions.queries import home as queries
 from hieuhoc.submissions.queries.home import AgencyWork, Dossier
 from hieuhoc.submissions.queries.workbook import Line
@@ -40,6 +42,7 @@ def context(request: HttpRequest) -> dict[str, Any]:
         "dossiers": [_card(one) for one in mine if _open(one)],
         "sent": [_card(one) for one in mine if one.given][::-1][:6],
         "agency": agency,
+        "may_review": access.allowed(request.user, Permission.REVIEW),
         "calendar": [_day(day, today) for day in calendar],
         "officer": queries.to_ask(today) if mine else None,
         "answers": [*_unit_answers(mine, today), *_agency_answers(agency)],
