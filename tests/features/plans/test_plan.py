@@ -167,7 +167,9 @@ def test_the_agency_counts_answers_and_a_ward_sees_its_own_tasks(client: Client,
     assert {row.task.lead_kind for row in mine} == {"commune"}
     assert next(row for row in mine if row.task == task).units == 1
     client.force_login(town.lan)
-    assert "V.3.a (2)" in client.get(reverse("plan")).content.decode()
+    page = client.get(reverse("plan")).content.decode()
+    assert "V.3.a (2)" in page
+    assert 'id="gaps"' not in page, "the city's gaps are not a ward's to close"
     client.force_login(town.nam)
     assert client.get(reverse("plan")).status_code == 403
     assert client.post(reverse("plan_load"), {"year": 2026}).status_code == 403
