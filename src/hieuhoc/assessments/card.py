@@ -156,16 +156,20 @@ def _sums(indicator: Indicator, finding: Finding) -> list[dict[str, Any]]:
 
 
 def rows(assessment: Assessment, framework: Framework, indicator: Indicator, finding: Finding) -> list[dict[str, str]]:
-    """The rows of the stored values file this finding rests on: this year's and last year's."""
+    """The rows of the stored values file this finding rests on: this year's and last year's.
+
+    A code alone names nothing: last year it may have been another unit's, of before a decree.
+    """
     wanted = {m.code for m in indicator.measurements}
-    unit = None
+    unit, begun = None, finding.organisation.valid_from
     if not finding.is_city:
         reporting = assessment.campaign.units.filter(organisation=finding.organisation_id).first()
         unit = reporting.code if reporting else ""
     return [
         row
         for row in csv.DictReader(io.StringIO(assessment.values_csv))
-        if row["measurement"] in wanted and (unit is None or row["unit"] == unit)
+        if row["measurement"] in wanted
+        and (unit is None or (row["unit"] == unit and begun <= date(int(row["year"]), 12, 31)))
     ]
 
 

@@ -28,6 +28,7 @@ from hieuhoc.organisations.queries import Node
 from hieuhoc.rendering import sheets_in
 
 DETAILS = ("full_name", "honorific", "phone", "language")
+LONGEST = {"email": 254, "full_name": 120, "phone": 30, "title": 120}  # letters, as the columns hold
 
 
 @dataclass
@@ -173,11 +174,23 @@ def plan(content: bytes, day: date) -> Plan:
         if unit is None or not email or not row["role"]:
             continue
         details = {key: row[key] for key in DETAILS if row[key]}
+        _fits(sheet, row)
         lines.append(Line(row.number, email, details, unit.id, unit.name, row["role"], row["title"]))
     _repeats(sheet, lines)
     _compare(sheet, lines, day)
     sheet.faults.sort(key=lambda fault: (fault.row or 0, fault.column))
     return Plan(lines, sheet.faults, sheet.ignored)
+
+
+def _fits(sheet: sheets_in.Sheet, row: sheets_in.Row) -> None:
+    for key, longest in LONGEST.items():
+        if len(row[key] or "") > longest:
+            sheet.fault(
+                row.number,
+                key,
+                f"Ô này dài quá {longest} chữ. Viết ngắn lại.",
+                f"This cell is longer than {longest} letters. Shorten it.",
+            )
 
 
 def _email(sheet: sheets_in.Sheet, row: sheets_in.Row) -> str:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from hieuhoc.accounts.permissions import Permission
 from hieuhoc.core.refusals import Refusal
+from hieuhoc.core.typed import whole
 from hieuhoc.organisations import access, decrees
 from hieuhoc.organisations import queries as organisations
 from hieuhoc.organisations.decrees import NewUnit, Successor
@@ -31,7 +32,7 @@ def decree(request: HttpRequest) -> HttpResponse:
     access.require(request.user, Permission.MANAGE_ORGANISATIONS)
     data = request.POST if request.method == "POST" else request.GET
     day = _parsed(data.get("date", ""))
-    origins = [int(n) for n in data.getlist("origin") if n.isdigit()]
+    origins = [n for n in map(whole, data.getlist("origin")) if n is not None]
     labels = [(key, name) for key, name in Reorganisation.Kind.choices if key in KINDS]
     context: dict[str, Any] = {
         "kinds": labels, "kind": data.get("kind", "merge"), "decision": data.get("decision", ""), "day": day,
@@ -60,9 +61,10 @@ def decree(request: HttpRequest) -> HttpResponse:
 
 def _parsed(typed: str) -> date | None:
     try:
-        return parse_date(typed)
+        day = parse_date(typed)
     except ValueError:
         return None
+    return day if day is None or day > date.min else None  # the day before must be a day too
 
 
 def _before(day: date) -> date:
@@ -115,15 +117,15 @@ def _typed(
     successors: list[Successor] = []
     shares: dict[tuple[int, int], Decimal | None] = {}
     for row in context["rows"]:
-        if not row["name"].strip() and not row["existing"].isdigit():
+        existing = whole(row["existing"])
+        if not row["name"].strip() and existing is None:
             continue
         place = len(successors)
-        parent = data.get(f"parent{row['place']}", "")
-        if row["existing"].isdigit():
-            successors.append(int(row["existing"]))
+        parent = whole(data.get(f"parent{row['place']}", ""))
+        if existing is not None:
+            successors.append(existing)
         else:
-            successors.append(NewUnit(row["name"], row["name_en"], row["code"], context["unit_kind"],
-                                      int(parent) if parent.isdigit() else None))  # fmt: skip
+            successors.append(NewUnit(row["name"], row["name_en"], row["code"], context["unit_kind"], parent))
         for cell in row["shares"]:
             if cell["value"].strip():
                 shares[(cell["node"].id, place)] = _share(cell["value"], cell["node"])
