@@ -236,9 +236,8 @@ def answers_of(indicator: Indicator, values: Iterable[Value]) -> rules.Answers:
 
 def _line(indicator: Indicator, subject_id: int, rows: Rows, beside: Beside, year: int) -> Line:
     answers = answers_of(indicator, as_values(rows))
-    case = rules.Case(
-        indicator, rules.threshold_in(indicator, year), answers, rules.Before(answers_of(indicator, beside.before))
-    )
+    before = answers_of(indicator, beside.before) if indicator.rule in rules.TRENDS else ()
+    case = rules.Case(indicator, rules.threshold_in(indicator, year), answers, rules.Before(before))
     check = completeness.check(indicator, {key: given(row) for key, row in rows.items()})
     return Line(
         indicator, subject_id, True, rows, beside, check, rules.judge(case), rules.value_of(indicator, answers)

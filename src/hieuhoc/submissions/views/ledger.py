@@ -197,7 +197,21 @@ def _fill_cell(
     values[prefix + f"{name}_more"] = more
 
 
+_lasts: dict[tuple[object, ...], str] = {}
+MOST = 20_000  # cells of some hundred units
+
+
 def _last(planned: PlannedLine, line: Line, lang: str, year: int) -> str:
+    """Kept: what stands beside a cell does not change while people type. `skeleton` holds the indicators alive."""
+    key = (id(line.indicator), planned.number, line.beside.before, line.beside.target, lang, year)
+    if key not in _lasts:
+        if len(_lasts) >= MOST:
+            _lasts.clear()
+        _lasts[key] = _last_words(planned, line, lang, year)
+    return _lasts[key]
+
+
+def _last_words(planned: PlannedLine, line: Line, lang: str, year: int) -> str:
     measurement, key, before = planned.measurement, planned.key, ""
     if measurement is None:  # the heading line of several measurements speaks for the first
         measurement = completeness.asked(line.indicator)[0]
