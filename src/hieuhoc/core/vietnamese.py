@@ -42,8 +42,9 @@ def sort_key(text: str) -> str:
 def _split(character: str) -> tuple[str, str]:
     """A letter with its shape, and its tone (0 ngang … 5 nặng)."""
     shape, tone = "", "0"
-    base, *marks = unicodedata.normalize("NFD", character)
-    for mark in marks:
+    apart = unicodedata.normalize("NFD", character)
+    base = apart[0]
+    for mark in apart[1:]:
         if mark in _TONES:
             tone = _TONES[mark]
         elif mark in _SHAPES:

@@ -112,11 +112,12 @@ def history() -> Text | None:
 def sums() -> Text | None:
     """The kept sums of open rounds are those that follow from the accepted figures."""
     from hieuhoc.campaigns.models import Campaign
+    from hieuhoc.submissions import tally
     from hieuhoc.submissions.actions import sums as kept
     from hieuhoc.submissions.models import NodeSum
 
     for campaign in Campaign.objects.filter(state=Campaign.State.OPEN).select_related("framework"):
-        rows = NodeSum.objects.filter(campaign=campaign).values_list("node_id", "measure_id", *kept.FIELDS)
+        rows = NodeSum.objects.filter(campaign=campaign).values_list("node_id", "measure_id", *tally.FIELDS)
         stored = {(node, measure): tuple(counts) for node, measure, *counts in rows if any(counts)}
         computed = {key: counts for key, counts in kept.computed(campaign).items() if any(counts)}
         if stored != computed:

@@ -165,7 +165,7 @@ def _rows(campaign: Campaign) -> Iterable[Row]:
     values = units.order_by("sort_key").values_list(
         "pk", "submission__pk", "organisation_id", "name", "name_en", "sort_key", "folded", "kind", "expected", "due",
         "submission__state", "submission__sent_at", "submission__on_behalf",
-    )  # fmt: skip
+    )  # type: ignore[misc]  # fmt: skip  # `due` is annotated by with_due
     for pk, submission, organisation, name, name_en, key, folded, kind, expected, due, state, sent_at, behalf in values:
         yield Row(
             pk, submission, organisation, name, name_en, key, folded, kind, expected, due,
