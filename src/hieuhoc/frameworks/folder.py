@@ -73,10 +73,7 @@ def read_folder(folder: Path) -> tuple[dict[str, Any], list[FrameworkProblem]]:
 
 def _standard_files(folder: Path) -> list[Path]:
     def order(path: Path) -> list[tuple[bool, int, str]]:
-        return [
-            (not piece.isdigit(), int(piece) if piece.isdigit() else 0, piece)
-            for piece in path.stem.split(".")
-        ]
+        return [(not piece.isdigit(), int(piece) if piece.isdigit() else 0, piece) for piece in path.stem.split(".")]
 
     return sorted((folder / STANDARDS).glob("*.yaml"), key=order)
 
@@ -88,9 +85,7 @@ def _hang(head: dict[str, Any], standard: dict[str, Any], stem: str, name: str) 
             vi=f"Tệp tên “{stem}” nhưng mã bên trong là “{standard.get('code')}”.",
             en=f"The file is named “{stem}” but the code in it is “{standard.get('code')}”.",
         )
-        advice = Text(
-            vi="Đặt tên tệp theo mã tiêu chuẩn.", en="Name the file after the code of its standard."
-        )
+        advice = Text(vi="Đặt tên tệp theo mã tiêu chuẩn.", en="Name the file after the code of its standard.")
         return [FrameworkProblem("bad_code", stem, "code", sentence, advice, file=name)]
     parts = head.get("parts")
     if isinstance(parts, list):

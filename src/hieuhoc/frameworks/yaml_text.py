@@ -53,21 +53,15 @@ def parse(path: Path, name: str) -> tuple[dict[str, Any], list[FrameworkProblem]
         return {}, [_problem(name, None, "Tệp không phải UTF-8.", "The file is not UTF-8.")]
     except DoubleKey as fault:
         return {}, [
-            _problem(
-                name, _line(fault), f"Khóa “{fault.key}” ghi hai lần.", f"The key “{fault.key}” stands twice."
-            )
+            _problem(name, _line(fault), f"Khóa “{fault.key}” ghi hai lần.", f"The key “{fault.key}” stands twice.")
         ]
     except yaml.YAMLError as fault:
         said = getattr(fault, "problem", None) or str(fault)
         return {}, [
-            _problem(
-                name, _line(fault), f"Không đọc được YAML ({said}).", f"This is not readable YAML ({said})."
-            )
+            _problem(name, _line(fault), f"Không đọc được YAML ({said}).", f"This is not readable YAML ({said}).")
         ]
     if not isinstance(content, dict):
-        return {}, [
-            _problem(name, 1, "Tệp không phải bảng khóa: giá trị.", "The file is not a table of key: value.")
-        ]
+        return {}, [_problem(name, 1, "Tệp không phải bảng khóa: giá trị.", "The file is not a table of key: value.")]
     return content, []
 
 

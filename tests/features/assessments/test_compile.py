@@ -17,7 +17,9 @@ LATER = datetime(2026, 12, 12, 3, 0, tzinfo=UTC)
 
 
 def give(of: Organisation, measure: str, year: int = 2026, accepted: bool = True, **figures: object) -> DataValue:
-    scaled = {k: v * 10000 if isinstance(v, int) and k in ("part", "whole", "number") else v for k, v in figures.items()}
+    scaled = {
+        k: v * 10000 if isinstance(v, int) and k in ("part", "whole", "number") else v for k, v in figures.items()
+    }
     key = MeasureKey.objects.get(slug="hanoi-2024", code=measure)
     return DataValue.objects.create(
         organisation=of, measure=key, year=year, accepted_at=NOW if accepted else None, **scaled

@@ -119,7 +119,9 @@ def _indicator(data: Mapping[str, Any], named: Choices) -> Indicator:
     )
 
 
-def _threshold(data: str | Mapping[str, str] | None, measurements: Sequence[Measurement]) -> str | dict[str, str] | None:
+def _threshold(
+    data: str | Mapping[str, str] | None, measurements: Sequence[Measurement]
+) -> str | dict[str, str] | None:
     """By key in the order of the measurements, whatever order the document was kept in."""
     if not isinstance(data, Mapping):
         return data
