@@ -20,8 +20,8 @@ from tests.contracts.test_permissions import ROUTES, addresses, signed_in, whole
 PLAIN_FORM = "application/x-www-form-urlencoded"
 HUGE = "9" * 30
 LONGEST = "9" * 5000  # more digits than Python turns into a number
-ODD = ("", "²", "-1", HUGE, LONGEST, "2026-13-40", "0001-01-01", "9999-12-31", "1/2/3/4", "a\0b", "=1+1", "<b>x</b>",
-       "đ" * 30_000)  # fmt: skip
+ODD = ("", "²", HUGE, LONGEST, "2026-13-40", "0001-01-01", "9999-12-31", "a\0b", "=1+1", "<b>x</b>",
+       "đ" * 600)  # fmt: skip
 # Every name that a form or a link of ours uses.
 NAMES = (
     "accept_plain", "active", "agrees", "answer", "as_of", "basis", "body", "campaign", "cause", "cause_en", "code", "content", "cut_off",
@@ -90,14 +90,18 @@ def chosen(town: SmallCity, who: str) -> User:
     return found
 
 
+NOT_FOR_THEM = (403, 404, 405)  # said before anything is read: one try is enough
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("who", ("lan", "hoa", "admin"))
 def test_nonsense_in_the_address_is_no_fault(town: SmallCity, numbers: dict[str, int], who: str) -> None:
     faults = []
     for client, address in walked(chosen(town, who), town, numbers):
-        for text in ("²", HUGE, LONGEST, "2026-13-40", "a\0b", "đ" * 300):
+        for text in ("²", LONGEST, "2026-13-40", "a\0b"):
             try:
-                asked(client, "get", address, dict.fromkeys(NAMES, text))
+                if asked(client, "get", address, dict.fromkeys(NAMES, text)).status_code in NOT_FOR_THEM:
+                    break
             except AssertionError as fault:
                 faults.append(str(fault))
     assert faults == []
@@ -110,18 +114,22 @@ def test_nonsense_in_a_form_is_no_fault(town: SmallCity, numbers: dict[str, int]
     for client, address in walked(chosen(town, who), town, numbers):
         for text in ODD:
             reopened(town)
+            form = urlencode({**dict.fromkeys(NAMES, text), **cells(town, text)})
             try:
-                form = urlencode({**dict.fromkeys(NAMES, text), **cells(town, text)})
-                answers[asked(client, "post", address, form, content_type=PLAIN_FORM).status_code] += 1
+                status = asked(client, "post", address, form, content_type=PLAIN_FORM).status_code
             except AssertionError as fault:
                 faults.append(str(fault))
+                continue
+            answers[status] += 1
+            if status in NOT_FOR_THEM:
+                break
         assert "_auth_user_id" in client.session, address
     assert faults == []
     assert answers[400] < answers[422], "most of it must reach what reads it"
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("who", WHO)
+@pytest.mark.parametrize("who", ("lan", "hoa", "admin"))
 def test_a_form_with_nothing_in_it_or_a_wrong_file_is_no_fault(
     town: SmallCity, numbers: dict[str, int], who: str
 ) -> None:

@@ -90,7 +90,7 @@ def _day(request: HttpRequest) -> date:
         day = parse_date(request.POST.get("day", ""))
     except ValueError:
         day = None
-    if day is None:
+    if day is None or day == date.min:  # what was there the day before is asked everywhere
         raise Refusal(
             "incomplete", "Chọn ngày bắt đầu có hiệu lực.", "Choose the day from which it counts.", place="day"
         )
