@@ -94,7 +94,7 @@ NOT_FOR_THEM = (403, 404, 405)  # said before anything is read: one try is enoug
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("who", ("lan", "hoa", "admin"))
+@pytest.mark.parametrize("who", ["lan", "hoa", "admin"])
 def test_nonsense_in_the_address_is_no_fault(town: SmallCity, numbers: dict[str, int], who: str) -> None:
     faults = []
     for client, address in walked(chosen(town, who), town, numbers):
@@ -129,7 +129,7 @@ def test_nonsense_in_a_form_is_no_fault(town: SmallCity, numbers: dict[str, int]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("who", ("lan", "hoa", "admin"))
+@pytest.mark.parametrize("who", ["lan", "hoa", "admin"])
 def test_a_form_with_nothing_in_it_or_a_wrong_file_is_no_fault(
     town: SmallCity, numbers: dict[str, int], who: str
 ) -> None:
