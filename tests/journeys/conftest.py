@@ -100,9 +100,11 @@ class Person:
 
     def open_section(self, label: str) -> Page:
         """By the bar on top, as people do; on narrow screens it is folded."""
-        link = self.page.locator("header").get_by_role("link", name=label, exact=True).first
-        if not link.is_visible():
-            self.page.locator("header summary").first.click()
+        fold = self.page.locator("header .menu-fold > summary")
+        if fold.is_visible():
+            fold.click()
+        place = ".menu-fold" if fold.is_visible() else ".sections"
+        link = self.page.locator(f"header {place}").get_by_role("link", name=label, exact=True)
         link.click()
         self.page.wait_for_load_state()
         return self.page
