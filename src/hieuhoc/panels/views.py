@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from hieuhoc.accounts.permissions import Permission
 from hieuhoc.campaigns.models import Campaign
 from hieuhoc.core.refusals import NotAllowed, Refusal
+from hieuhoc.core.typed import whole
 from hieuhoc.organisations import access
 from hieuhoc.panels import actions, queries
 from hieuhoc.submissions.views.wording import RATINGS, threshold_words
@@ -82,7 +83,7 @@ def rate(request: HttpRequest, pk: int) -> HttpResponse:
     measure, rating = request.POST.get("measure", ""), request.POST.get("rating", "")
     try:
         actions.rate(
-            campaign_id=pk, measure=measure, rating=int(rating) if rating.isdigit() and len(rating) < 3 else None,
+            campaign_id=pk, measure=measure, rating=whole(rating),
             reason=request.POST.get("reason", ""), by=request.user, at=timezone.now(),
         )  # fmt: skip
     except NotAllowed:
