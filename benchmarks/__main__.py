@@ -22,7 +22,8 @@ def main() -> int:
     quick = parser.parse_args().quick
     warnings.filterwarnings("ignore", message="No directory at")
     start = time.perf_counter()
-    found = [*rebuild.rows(quick), *web.rows(quick)]
+    requests = web.rows(quick)  # first, in a fresh process as a server is: millions of rows leave a torn heap behind
+    found = [*rebuild.rows(quick), *requests]
     rows = [row for row in found if isinstance(row, Row)]
     print(table(rows))
     for one in found:

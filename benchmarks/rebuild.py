@@ -132,7 +132,7 @@ def same(given: Figures, judged: Judged, verdicts: Verdicts) -> None:
 
 
 def rows(quick: bool) -> list[Row | Skipped]:
-    large, small, looped = (2000, 500, 250) if quick else (5000, 500, 500)
+    large, small, looped = (2000, 500, 500) if quick else (5000, 500, 500)
     given = figures.make(large)
     found: list[Row | Skipped] = [_against_sql(given)]
     (own,) = side_by_side([lambda: with_cube(given)])
