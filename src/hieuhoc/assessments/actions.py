@@ -79,11 +79,10 @@ def compile_round(*, campaign_id: int, reason: str = "", by: Actor, at: datetime
     """A new revision from what is accepted now. Compiling again gives revision n+1; earlier ones stay as they were."""
     access.require(by, Permission.COMPILE, at=at)
     tell = say or (lambda done, total, message: None)
-    tell(0, 3, "")
+    tell(0, 1, "")  # outside the transaction: what is told within it nobody sees, and a stop would wait for it
     with transaction.atomic():
         campaign = Campaign.objects.select_for_update().select_related("framework").get(pk=campaign_id)
         judged = judge(campaign)
-        tell(1, 3, "")
         last = Assessment.objects.filter(campaign=campaign).aggregate(n=Max("revision"))["n"] or 0
         assessment = Assessment.objects.create(
             campaign=campaign,
@@ -100,9 +99,7 @@ def compile_round(*, campaign_id: int, reason: str = "", by: Actor, at: datetime
             compiled_by=by.label,
         )
         Finding.objects.bulk_create(_findings(assessment, judged), batch_size=500)
-        tell(2, 3, "")
         record("compile", assessment, by=by, at=at, revision=assessment.revision, values=assessment.values_digest)
-    tell(3, 3, "")
     return assessment
 
 
@@ -160,7 +157,8 @@ def facts(campaign: Campaign) -> dict[str, Any]:
             late.append({**row, "sent": timezone.localdate(submission.sent_at).isoformat()})
         if submission.on_behalf:
             behalf.append(row)
-    return {"missing": missing, "late": late, "on_behalf": behalf, "units": len(states)}
+    judged_by = {"min_coverage": campaign.min_coverage, "quorum": campaign.quorum, "territory": campaign.territory}
+    return {"missing": missing, "late": late, "on_behalf": behalf, "units": len(states), "judged_by": judged_by}
 
 
 @transaction.atomic

@@ -134,7 +134,7 @@ def assign(campaign: Campaign, units: list[ReportingUnit]) -> None:
 
 @transaction.atomic
 def extend(*, unit_id: int, last_day: date, reason: str, by: Actor, at: datetime) -> Extension:
-    """A later last day for one unit, never an earlier one, always with a reason."""
+    """A last day after the common one for one unit, always with a reason; a second extension may correct the first."""
     access.require(by, Permission.MANAGE_CAMPAIGNS, at=at)
     unit = ReportingUnit.objects.select_for_update().select_related("campaign").get(pk=unit_id)
     if last_day <= unit.campaign.last_day:

@@ -115,7 +115,6 @@ def sums() -> Text | None:
     from hieuhoc.submissions import tally
     from hieuhoc.submissions.actions import sums as kept
     from hieuhoc.submissions.models import NodeSum
-    from hieuhoc.submissions.tally import FIELDS
 
     for campaign in Campaign.objects.filter(state=Campaign.State.OPEN).select_related("framework"):
         rows = NodeSum.objects.filter(campaign=campaign).values_list("node_id", "measure_id", *tally.FIELDS)

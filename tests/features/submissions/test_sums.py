@@ -6,11 +6,12 @@ import random
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from hieuhoc.assessments import actions as assessments
 from hieuhoc.campaigns.models import Assignment, Campaign
+from hieuhoc.catalogue.models import MeasureKey
 from hieuhoc.core.numbers import plain, plain_scaled
 from hieuhoc.core.refusals import NotAllowed, Refusal
 from hieuhoc.organisations.models import Organisation
@@ -141,3 +142,17 @@ def test_sums_can_be_rebuilt_by_the_agency_only(town: SmallCity) -> None:
         sums.rebuild(campaign_id=town.campaign.pk, by=town.lan, at=NOW)
     assert sums.rebuild(campaign_id=town.campaign.pk, by=town.hoa, at=NOW) == len(before)
     assert kept(town.campaign) == before
+
+
+def test_a_figure_too_large_to_add_is_refused_before_anything_is_written(town: SmallCity) -> None:
+    ward = town.wards[0]
+    unit = town.campaign.units.get(organisation=ward)
+    key = MeasureKey.objects.get(slug="hanoi-2024", code="1.3.2.a")
+    huge = DataValue.objects.create(
+        organisation=ward, measure=key, year=2026, submission=unit.submission, part=1, whole=sums.MOST + 1
+    )
+    with pytest.raises(Refusal, match="too_large_to_add"), transaction.atomic():
+        sums.accept(town.campaign, [(ward.pk, "1.3.2.a")], NOW)
+    huge.refresh_from_db()
+    assert huge.accepted_at is None
+    assert not NodeSum.objects.filter(campaign=town.campaign, whole__gt=0).exists()

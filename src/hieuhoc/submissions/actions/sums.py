@@ -21,6 +21,8 @@ from hieuhoc.campaigns.models import Campaign
 from hieuhoc.catalogue.queries import framework_of
 from hieuhoc.core import book, figures
 from hieuhoc.core.framework import Framework, Indicator
+from hieuhoc.core.numbers import shown_scaled
+from hieuhoc.core.refusals import Refusal
 from hieuhoc.core.values import Value
 from hieuhoc.organisations import access
 from hieuhoc.submissions import desk, tally
@@ -68,6 +70,23 @@ def accept(campaign: Campaign, places: Collection[Place], at: datetime) -> None:
     _set(campaign, places, at)
 
 
+# In 10⁻⁴ of the unit: five thousand units of this size still add up within 64 bits.
+MOST = 10**15
+
+
+def _fits(rows: Iterable[tuple[str, DataValue]], nodes: Collection[int]) -> None:
+    """A figure too large to be added up over all units is a slip of the hand: refused before anything is written."""
+    for code, row in rows:
+        largest = max(row.part or 0, row.whole or 0, row.number or 0)
+        if row.organisation_id in nodes and largest > MOST:
+            raise Refusal(
+                "too_large_to_add",
+                f"Chỉ số {code}: số {shown_scaled(largest, 'vi')} lớn hơn mọi số của một đơn vị. Trả lại để đơn vị sửa.",
+                f"Indicator {code}: {shown_scaled(largest, 'en')} is larger than any figure of a unit. Return it.",
+                place=code,
+            )
+
+
 def withdraw(campaign: Campaign, places: Collection[Place]) -> None:
     """They no longer count."""
     _set(campaign, places, None)
@@ -85,6 +104,8 @@ def _set(campaign: Campaign, places: Collection[Place], accepted_at: datetime | 
         if not row.restated and (row.organisation_id, code.partition("/")[0]) in wanted
     ]
     nodes = tally.nodes(campaign, subjects)
+    if accepted_at is not None:
+        _fits(rows, nodes)
     accepted = [(code, row) for code, row in rows if row.accepted_at is not None]
     moved: Totals = defaultdict(lambda: NOTHING)
     for counted, sign in ((accepted, -1), (rows if accepted_at else [], 1)):

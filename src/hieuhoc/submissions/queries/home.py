@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from hieuhoc.accounts.permissions import Permission
 from hieuhoc.campaigns.models import Campaign, Extension
@@ -135,7 +136,7 @@ def calendar(campaign: Campaign | None, mine: list[Dossier]) -> list[Day]:
         return []
     days = [Day(campaign.cut_off, "cut_off")]
     if campaign.opened_at is not None:
-        days.append(Day(campaign.opened_at.date(), "opened"))
+        days.append(Day(timezone.localdate(campaign.opened_at), "opened"))
     own = [one for one in mine if one.submission.unit.campaign_id == campaign.pk]
     days.append(Day(own[0].due if own else campaign.last_day, "deadline"))
     for one in own[:1]:
