@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -13,6 +13,7 @@ from hieuhoc.catalogue import actions as catalogue
 from hieuhoc.catalogue.models import Duty
 from hieuhoc.core.values import SCALE
 from hieuhoc.organisations.models import City
+from hieuhoc.plans.models import PlanTask
 from hieuhoc.submissions.actions import review, sending, values
 from hieuhoc.submissions.actions.values import Change
 from tests import builders, people
@@ -47,6 +48,10 @@ def town() -> str:
     people.person("Đinh Thị Bình", "agency_officer", made.bodies["sgddt"])
     people.person("Hoàng Văn Sơn", "unit_leader", made.wards[7])
     now = timezone.now()
+    PlanTask.objects.create(
+        year=2026, code="III.1.a", words="Tổ chức Tuần lễ học tập suốt đời.", words_en="Hold the lifelong learning week.",
+        lead_kind="commune", due=date(2026, 10, 15), position=1,
+    )  # fmt: skip
     for ward in made.wards[2:7]:
         agency.sent(made, ward)
     for ward in made.wards[2:4]:

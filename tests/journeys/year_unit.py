@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, expect
 from tests.journeys.conftest import Person
 
 SHARES = {"1.1.2.a": ("21806", "30214"), "1.3.2.a": ("318", "30214"), "2.2.2.c": ("58", "61"), "2.2.2.d": ("1", "1")}
+SETTLED = "() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
 OWN_PASSWORD = "giấy ô ly mực tím 2026"
 
 
@@ -39,6 +40,7 @@ def type_in(person: Person, code: str, field: str, text: str) -> None:
     with person.page.expect_response(lambda answer: "/row/" in answer.url):
         target.fill(text)
         target.press("Tab")
+    person.page.wait_for_function(SETTLED)
 
 
 def enter_shares(person: Person, shares: dict[str, tuple[str, str]] | None = None) -> None:
