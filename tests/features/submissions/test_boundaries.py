@@ -41,7 +41,7 @@ def test_what_was_returned_for_its_words_alone_can_be_accepted_again(town: Small
         submission_id=submission.pk, indicators=[], reason="Viết rõ phần phương hướng.", by=town.hoa, at=later
     )
     sending.propose(submission_id=submission.pk, by=town.lan, at=later)
-    assert sending.send(submission_id=submission.pk, by=town.quang, at=later).state == "fixed"
+    assert sending.send(submission_id=submission.pk, declaration=True, by=town.quang, at=later).state == "fixed"
     answer = signed_in(town.hoa).post(reverse("review_decide", args=[submission.pk]), {})
     submission.refresh_from_db()
     assert (answer.status_code, submission.state) == (302, "accepted")

@@ -29,7 +29,7 @@ def home(client: Client) -> str:
 def give(town: SmallCity) -> None:
     fill(town)
     signed_in(town.lan).post(reverse("workbook_propose", args=[of(town).pk]))
-    signed_in(town.quang).post(reverse("workbook_approve", args=[of(town).pk]))
+    signed_in(town.quang).post(reverse("workbook_approve", args=[of(town).pk]), {"declare": "on"})
 
 
 def test_a_reporter_sees_the_dossier_with_a_box_an_indicator(town: SmallCity) -> None:

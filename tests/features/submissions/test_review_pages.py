@@ -104,7 +104,7 @@ def test_returned_corrected_and_accepted_on_the_whole_way(client: Client, town: 
         change={"whole": 980000}, version=row.version, by=town.lan, at=NOW,
     )  # fmt: skip
     sending.propose(submission_id=report.pk, by=town.lan, at=NOW)
-    sending.send(submission_id=report.pk, by=town.quang, at=NOW)
+    sending.send(submission_id=report.pk, declaration=True, by=town.quang, at=NOW)
     page = see(client, town.hoa, report)
     assert "Đã sửa sau khi trả" in page
     assert decide(client, report, decide_2_2_2_c="accept") == 302

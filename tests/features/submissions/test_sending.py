@@ -120,7 +120,8 @@ def test_after_a_return_only_what_came_back_is_open_and_goes_out_as_corrected(
     step(lan, town, "take_back")  # still only the returned one is open
     assert row(town, lan, "1.1.2.a").save(part="59") in (409, 422)
     step(lan, town, "propose")
-    assert step(quang, town, "approve") == 302
+    assert step(quang, town, "approve") == 422, "the leader declares before sending"
+    assert step(quang, town, "approve", declare="on") == 302
     submission = of(town)
     assert submission.state == "fixed"
     assert submission.sent_at == first

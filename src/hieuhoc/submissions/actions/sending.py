@@ -53,10 +53,17 @@ def return_inside(*, submission_id: int, reason: str, by: Actor, at: datetime) -
 
 
 @transaction.atomic
-def send(*, submission_id: int, by: Actor, at: datetime) -> Submission:
-    """The leader approves and sends. The receipt is the digest of exactly what was sent."""
+def send(*, submission_id: int, declaration: bool, by: Actor, at: datetime) -> Submission:
+    """The leader declares, approves and sends. The receipt is the digest of exactly what was sent."""
     submission = entry.locked(submission_id)
     access.require(by, Permission.APPROVE_SUBMISSION, submission.unit.organisation_id, at)
+    if not declaration:
+        raise Refusal(
+            "declaration_needed",
+            "Đánh dấu vào ô xác nhận đã đọc và chịu trách nhiệm về số liệu rồi gửi.",
+            "Tick the box that says you have read the report and answer for its figures, then send.",
+            place="declare",
+        )
     entry.require_running(submission)
     missing = fit_to_sign(submission)
     submission.on_behalf = False

@@ -341,6 +341,7 @@ def summary(book: Workbook, lang: str) -> list[dict[str, str]]:
                 "name": (line.indicator.short or line.indicator.name).in_(lang),
                 "figures": figures or (line.check.left.in_(lang) if line.check.left else ""),
                 "result": safe(_result(head, line, given, lang, year)),
+                "beside": safe(_last(head, line, lang, year)),
                 "state": line.state,
                 "subject": line.beside.subject_en if lang == "en" else line.beside.subject,
             }

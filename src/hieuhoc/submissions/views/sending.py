@@ -59,7 +59,8 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     submission, sentence = workbook.read(pk, request.user), ""
     if request.method == "POST":
         try:
-            sent = sending.send(submission_id=pk, by=page.person(request), at=timezone.now())
+            declared = bool(request.POST.get("declare"))
+            sent = sending.send(submission_id=pk, declaration=declared, by=page.person(request), at=timezone.now())
         except NotAllowed:
             raise
         except Refusal as refusal:
