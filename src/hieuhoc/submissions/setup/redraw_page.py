@@ -12,9 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from hieuhoc.accounts.permissions import Permission
 from hieuhoc.campaigns import redraw as tree
 from hieuhoc.campaigns.models import Campaign, Redraw, ReportingUnit
 from hieuhoc.campaigns.redraw import Difference
+from hieuhoc.organisations import access
 from hieuhoc.organisations import queries as organisations
 from hieuhoc.organisations.models import Membership
 from hieuhoc.organisations.queries import valid_on
@@ -33,6 +35,7 @@ def page(request: HttpRequest, pk: int) -> HttpResponse:
     may_manage(request)
     campaign = round_of(pk)
     context: dict[str, Any] = {"campaign": campaign, "past": _past(campaign)}
+    context["may_decree"] = access.allowed(request.user, Permission.MANAGE_ORGANISATIONS)
     if campaign.state == Campaign.State.OPEN:
         found = tree.difference(campaign)
         made, waiting = act.propose(campaign, found)

@@ -42,7 +42,8 @@ def home(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     campaign = next((c for c in every if c.pk == pk), None) if pk else (every[0] if every else None)
     if pk and campaign is None:
         campaign = found(pk)
-    rows = steps(campaign, timezone.localdate()) if campaign else []
+    may_people = access.allowed(request.user, Permission.MANAGE_ACCOUNTS)
+    rows = steps(campaign, timezone.localdate(), people=may_people) if campaign else []
     context = {
         "campaign": campaign,
         "campaigns": every,
@@ -50,7 +51,7 @@ def home(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "left": sum(step.state in ("todo", "look") for step in rows),
         "may": access.allowed(request.user, Permission.MANAGE_CAMPAIGNS),
         "may_frameworks": access.allowed(request.user, Permission.MANAGE_FRAMEWORKS),
-        "may_people": access.allowed(request.user, Permission.MANAGE_ACCOUNTS),
+        "may_people": may_people,
     }
     return render(request, "setup/home.html", context)
 

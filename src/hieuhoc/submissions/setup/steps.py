@@ -33,7 +33,8 @@ class Step:
     template: str = ""
 
 
-def steps(campaign: Campaign, today: date) -> list[Step]:
+def steps(campaign: Campaign, today: date, *, people: bool = True) -> list[Step]:
+    """`people`: whether the reader may open the pages of accounts; otherwise that step leads nowhere."""
     return [
         _criteria(campaign),
         _duties(campaign, today),
@@ -43,7 +44,7 @@ def steps(campaign: Campaign, today: date) -> list[Step]:
         _targets(campaign),
         _tasks(campaign),
         _figures(campaign),
-        _accounts(campaign, today),
+        _accounts(campaign, today, people),
         _opening(campaign),
     ]
 
@@ -166,7 +167,7 @@ def _figures(campaign: Campaign) -> Step:
     return Step(_("Figures of past years"), "done" if count else "free", words, **_sheet(campaign, "figures"))
 
 
-def _accounts(campaign: Campaign, today: date) -> Step:
+def _accounts(campaign: Campaign, today: date, people: bool) -> Step:
     reporters = Membership.objects.filter(valid_on(today), role="unit_reporter", user__is_active=True)
     missing = (
         campaign.units.filter(active=True, reports=True)
@@ -179,6 +180,8 @@ def _accounts(campaign: Campaign, today: date) -> Step:
             "n": missing
         }
     state = "look" if missing else "done" if campaign.units.exists() else "todo"
+    if not people:
+        return Step(_("Accounts"), state, words, "", "")
     url, action = reverse("setup_people_list"), _("Import")
     if missing:
         url, action = reverse("setup_people_without"), _("See which")
