@@ -94,3 +94,19 @@ def test_home_and_workbook_on_a_phone(site: Site, person_at: Callable[..., Perso
     lan.look("home")
     lan.go("/workbook/")
     lan.look("workbook")
+
+
+@pytest.mark.parametrize("role", ["administrator", "officer", "reporter"])
+def test_every_page_in_english(role: str, site: Site, person_at: Callable[..., Person]) -> None:
+    """Chosen in the foot of the page; no sentence stays Vietnamese."""
+    person = person_at(site, f"{ROLES[role]}@example.test")
+    person.page.get_by_role("button", name="English").click()
+    person.page.wait_for_load_state()
+    assert person.page.get_attribute("html", "lang") == "en"
+    person.page.set_viewport_size({"width": 390, "height": 844})
+    faults = [
+        f"{page}: {problem}"
+        for page in walk(person)
+        for problem in [*looking.untranslated(person.page), *looking.sideways(person.page)]
+    ]
+    assert not faults, "\n".join(faults)
