@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.journeys import looking
 from tests.journeys.site import Site
@@ -26,6 +26,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("HIEUHOC_TEST_ALL") == "1":
             pytest.fail("no chromium found; HIEUHOC_TEST_ALL=1 lets no journey be skipped")
         pytest.skip("no chromium found (Debian: apt-get install chromium)")
+    expect.set_options(timeout=20_000)  # two busy cores are slow
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=found, args=FLAGS)
         # Playwright keeps an event loop running in this thread; Django takes it for asynchronous code.
